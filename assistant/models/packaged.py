@@ -143,7 +143,7 @@ MODELS: tuple[PackagedModel, ...] = (
         hub_files=(
             HubFile(
                 "onnx/model_qint8_avx512_vnni.onnx",
-                23_026_053,
+                23_000_000,  # as the hub rounds it; only used to say how big the download is
                 "4278337fd0ff3c68bfb6291042cad8ab363e1d9fbc43dcb499fe91c871902474",
                 "model.onnx",
             ),

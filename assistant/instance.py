@@ -6,6 +6,7 @@ each way. `multiprocessing.connection` carries the bytes (a Unix socket, a named
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -21,7 +22,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from assistant import paths
-from assistant.errors import UNEXPECTED, InstanceError, LookaloudError
+from assistant.errors import UNEXPECTED, BadInput, InstanceError, LookaloudError
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Mapping[str, Any]], dict[str, Any]]
@@ -84,11 +85,9 @@ class Server:
         if self._listener is None or self._closed.is_set():
             return
         self._closed.set()
-        try:
+        with contextlib.suppress(OSError):
             # `accept` can't be interrupted: a connection of our own wakes it.
             Client(_address(self._folder)).close()
-        except OSError:
-            pass
         self._listener.close()
         (self._folder / "socket.key").unlink(missing_ok=True)
 
@@ -118,10 +117,10 @@ class Server:
         try:
             return self._handle(message)
         except LookaloudError as error:
-            return {"error": error.sentence}
+            return {"error": error.sentence, "exit": 2 if isinstance(error, BadInput) else 1}
         except Exception:
             log.exception("the command %s failed", message.get("command"))
-            return {"error": UNEXPECTED}
+            return {"error": UNEXPECTED, "exit": 1}
 
 
 def send(message: Mapping[str, Any], *, timeout: float = 60.0, folder: Path | None = None) -> dict[str, Any]:

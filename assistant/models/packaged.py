@@ -126,11 +126,7 @@ MODELS: tuple[PackagedModel, ...] = (
         "silero-vad",
         "hearing when speech ends",
         "faster_whisper",
-        (
-            ModelFile(
-                "assets/silero_vad_v6.onnx", "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2"
-            ),
-        ),
+        (ModelFile("assets/silero_vad_v6.onnx", "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2"),),
         "MIT",
     ),
     PackagedModel(

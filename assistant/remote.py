@@ -1,0 +1,129 @@
+"""What other processes may ask of the running app, over the instance's socket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from typing import Any
+
+from assistant.assistant import NOTHING_TO_REPEAT, Assistant
+from assistant.errors import BadInput, Cancelled, LookaloudError
+from assistant.instance import Server
+from assistant.types import Answer, Box, PictureSource, Target
+
+LONGEST_WAIT_S = 120.0
+OVERTAKEN = "A newer request came before this one was answered."
+
+
+def as_message(target: Target) -> dict[str, Any]:
+    """A target as it goes over the socket; paths made absolute, the other process has another folder."""
+    return {
+        "source": target.source.value,
+        "area": target.area.as_list() if target.area else None,
+        "path": str(target.path.absolute()) if target.path else None,
+    }
+
+
+def as_target(message: Mapping[str, Any]) -> Target:
+    """The reverse of `as_message`.
+
+    Raises:
+        BadInput: it makes no sense.
+    """
+    try:
+        area = Box(*(int(v) for v in message["area"])) if message.get("area") else None
+        path = Path(message["path"]) if message.get("path") else None
+        return Target(PictureSource(message["source"]), area, path)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInput("The running app did not understand what to look at. Are both of the same version?") from error
+
+
+def serve(assistant: Assistant, on_show: Callable[[], None], on_quit: Callable[[], None]) -> Server:
+    """A started server for `assistant`. `on_show` and `on_quit` are called on the server's threads."""
+    server = Server(_Commands(assistant, on_show, on_quit))
+    server.start()
+    return server
+
+
+class _Commands:
+    """One method a command; each gets the message and returns the reply."""
+
+    def __init__(self, assistant: Assistant, on_show: Callable[[], None], on_quit: Callable[[], None]) -> None:
+        self._assistant = assistant
+        self._on_show = on_show
+        self._on_quit = on_quit
+
+    def __call__(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        command = str(message.get("command", ""))
+        method = getattr(self, f"do_{command}", None)
+        if method is None:
+            raise BadInput(f"The running app does not know the command {command or 'without a name'}.")
+        reply: dict[str, Any] = method(message)
+        return reply
+
+    def do_ping(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        return {"pong": True}
+
+    def do_show(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        self._on_show()
+        return {}
+
+    def do_quit(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        self._on_quit()
+        return {}
+
+    def do_stop(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        self._assistant.stop()
+        return {}
+
+    def do_repeat(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        last = self._assistant.history.last
+        self._assistant.repeat()
+        return {"text": last.text if last else NOTHING_TO_REPEAT, "exit": 0 if last else 1}
+
+    def do_say(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        self._assistant.say(str(message["text"]))
+        return {}
+
+    def do_history(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        entries = [{**a.as_json(), "about": a.picture_note} for a in self._assistant.history.entries()]
+        return {"entries": entries}
+
+    def do_transcribe(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        return {"text": self._assistant.transcribe(Path(str(message["path"])))}
+
+    def do_listen(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        """A desktop shortcut has only presses: the first begins, the next ends, silence ends as well."""
+        self._assistant.toggle_listening()
+        return {}
+
+    def do_ask(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        aloud = bool(message.get("aloud", True))
+        text = str(message.get("question", ""))
+        if message.get("question_wav"):
+            text = self._assistant.transcribe(Path(str(message["question_wav"])))
+        if message.get("follow_up"):
+            future = self._assistant.follow_up(text, aloud=aloud)
+        elif text:
+            future = self._assistant.ask(text, as_target(message), aloud=aloud)
+        else:
+            future = self._assistant.describe(as_target(message), aloud=aloud)
+        answer = wait(future)
+        if message.get("out"):
+            answer = self._assistant.render(answer, Path(str(message["out"])))
+        return {"answer": answer.as_json(), "exit": 0 if answer.answered else 1}
+
+
+def wait(future: Future[Answer]) -> Answer:
+    """The answer.
+
+    Raises:
+        LookaloudError: it failed, was overtaken by a newer request, or took over two minutes.
+    """
+    try:
+        return future.result(LONGEST_WAIT_S)
+    except (Cancelled, CancelledError) as error:
+        raise LookaloudError(OVERTAKEN) from error
+    except TimeoutError as error:
+        raise LookaloudError("It took too long. Please try again with a smaller picture.") from error

@@ -1,0 +1,170 @@
+"""The senses, together: what looks, reads, listens and finds, on one model thread."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering.answers import EvidenceSet, answer
+from assistant.answering.router import route
+from assistant.cancel import CancelToken
+from assistant.capture import open_capturer, quality
+from assistant.capture.clipboard import clipboard_picture
+from assistant.capture.files import open_picture
+from assistant.errors import BadInput, LookaloudError
+from assistant.listening.whisper import WhisperTranscriber
+from assistant.reading import controls
+from assistant.reading.finder import Finder
+from assistant.reading.ocr import TextReader
+from assistant.request import Request
+from assistant.scene import Scene, SceneTask
+from assistant.settings import Settings
+from assistant.types import Answer, Picture, PictureSource, Question, QuestionKind, Target
+from assistant.worker import ModelThread, Priority
+
+log = logging.getLogger(__name__)
+LONGEST_QUESTION = 2_000
+
+
+class Senses:
+    """Owns the models for reading, finding and listening. Methods may be called from any thread but the model's."""
+
+    def __init__(self, settings: Settings, worker: ModelThread) -> None:
+        self._settings = settings
+        self._worker = worker
+        self._reader = TextReader(settings.reading)
+        self._finder = Finder()
+        self._transcriber = WhisperTranscriber()
+        worker.every_idle(self._idle_seconds, self.unload)
+
+    def preload(self, report: Callable[[str], None]) -> None:
+        """Load behind what the user does what the first question will need; problems are reported as sentences."""
+        for load in (self._reader.load, self._finder.load):
+            self._worker.submit(_reporting(load, report), priority=Priority.BACKGROUND)
+
+    def unload(self) -> None:
+        """Free the models. Model thread."""
+        log.info("the models for reading, finding and listening leave the memory")
+        self._reader.unload()
+        self._finder.unload()
+        self._transcriber.unload()
+
+    def apply(self, settings: Settings) -> None:
+        """Use other settings from the next request on."""
+        self._settings = settings
+        reader, self._reader = self._reader, TextReader(settings.reading)
+        self._worker.submit(reader.unload, priority=Priority.BACKGROUND)
+
+    def look(self, request: Request, target: Target, picture: Picture | None = None) -> SceneTask:
+        """Capture, judge, and begin to read. Returns as soon as the picture is there.
+
+        Raises:
+            CaptureError, PictureError, BadInput: there is no picture to be had.
+            Cancelled: the request was overtaken.
+        """
+        started = time.monotonic()
+        if picture is None:
+            picture = _capture(target)
+        request.timings["capture"] = (time.monotonic() - started) * 1000
+        request.token.check()
+        origin = picture.origin
+        return SceneTask(
+            picture,
+            quality.judge(picture),
+            self._reader,
+            self._worker,
+            request.token,
+            (lambda: controls.window_controls(deadline_s=1.0, origin=origin)) if picture.source.is_live else None,
+        )
+
+    def compose(self, request: Request, question: Question, scene: Scene, previous: Question | None) -> Answer:
+        """The answer from what is known. Waits: the finder is a model.
+
+        Raises:
+            Cancelled: the request was overtaken.
+        """
+        started = time.monotonic()
+        no_text = scene.page is not None and scene.page.is_empty
+        evidence = EvidenceSet(
+            page=scene.page,
+            window=scene.window,
+            sightings=(),
+            colours=quality.describe_colours(scene.picture) if no_text else "",
+            picture=scene.picture,
+            quality=scene.quality,
+        )
+        settings = self._settings
+
+        def work() -> Answer:
+            return answer(
+                question, evidence, settings.reading, settings.announce, self._finder, request.id, previous=previous
+            )
+
+        found = self._worker.submit(work, request.token).result()
+        request.timings["answering"] = (time.monotonic() - started) * 1000
+        return found
+
+    def transcribe(self, samples: NDArray[np.float32], token: CancelToken) -> str:
+        """The words in 16 kHz mono samples. Waits.
+
+        Raises:
+            ListeningError: nothing was said.
+            Cancelled: the request was overtaken.
+        """
+
+        def work() -> str:
+            self._transcriber.load()
+            return self._transcriber.transcribe(samples, token)
+
+        return self._worker.submit(work, token, Priority.SPEECH).result()
+
+    def transcribe_file(self, path: Path) -> str:
+        """The words of a recording. Waits.
+
+        Raises:
+            BadInput: not a sound file.
+            ListeningError: nothing was said in it.
+        """
+        from assistant.listening.files import load_wav
+
+        return self.transcribe(load_wav(path), CancelToken())
+
+    def _idle_seconds(self) -> float:
+        return self._settings.reading.idle_unload_s or float("inf")
+
+
+def routed(text: str) -> Question:
+    """The user's words as a question; none at all ask for a description.
+
+    Raises:
+        BadInput: they are too many.
+    """
+    text = " ".join(text.split())
+    if len(text) > LONGEST_QUESTION:
+        raise BadInput(f"The question is too long. Please ask in at most {LONGEST_QUESTION} characters.")
+    return route(text) if text else Question("", QuestionKind.DESCRIBE)
+
+
+def _capture(target: Target) -> Picture:
+    if target.source is PictureSource.FILE:
+        if target.path is None:
+            raise BadInput("No picture file was named. Name one, for example photo.jpg.")
+        return open_picture(target.path)
+    if target.source is PictureSource.CLIPBOARD:
+        return clipboard_picture()
+    return open_capturer().capture(target)
+
+
+def _reporting(load: Callable[[], None], report: Callable[[str], None]) -> Callable[[], None]:
+    def attempt() -> None:
+        try:
+            load()
+        except LookaloudError as error:
+            report(error.sentence)
+
+    return attempt

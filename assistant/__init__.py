@@ -1,4 +1,4 @@
-"""The engine of Lookaloud: looks at the screen or a picture, answers questions about it, and speaks. No Qt, no training.
+"""The engine of Lookaloud: looks at the screen or a picture, answers questions about it, and speaks. No Qt here.
 
     from assistant import Assistant, PictureSource, Settings, Target
     engine = Assistant(Settings())
@@ -34,7 +34,7 @@ _HOME = {
     "Target": "assistant.types",
     "Voice": "assistant.types",
 }
-__all__ = list(_HOME)  # noqa: PLE0605  # a list of strings, made from the table above
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:

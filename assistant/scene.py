@@ -44,6 +44,7 @@ class SceneTask:
         self,
         picture: Picture,
         quality: Quality,
+        *,
         reader: TextReader,
         worker: ModelThread,
         token: CancelToken,

@@ -76,10 +76,10 @@ class Senses:
         return SceneTask(
             picture,
             quality.judge(picture),
-            self._reader,
-            self._worker,
-            request.token,
-            (lambda: controls.window_controls(deadline_s=1.0, origin=origin)) if picture.source.is_live else None,
+            reader=self._reader,
+            worker=self._worker,
+            token=request.token,
+            controls=(lambda: controls.window_controls(1.0, origin)) if picture.source.is_live else None,
         )
 
     def compose(self, request: Request, question: Question, scene: Scene, previous: Question | None) -> Answer:

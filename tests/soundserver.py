@@ -6,6 +6,7 @@ PulseAudio with a null sink ("ci", the loudspeaker) and a second one ("mic") who
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import threading
@@ -21,7 +22,7 @@ LOUD = 0.004  # amplitude above which a sample counts as sound; a null sink's si
 
 # PortAudio knows ALSA only; its default device is routed into PulseAudio.
 _ASOUNDRC = """\
-pcm.!default { type pulse fallback "null" hint { show on description "default" } }
+pcm.!default { type pulse hint { show on description "default" } }
 ctl.!default { type pulse }
 """
 
@@ -176,6 +177,13 @@ class SoundServer:
             self._stop_program(self._process)
             self._process = None
         self._socket.unlink(missing_ok=True)
+
+    def players(self) -> list[int]:
+        """Process ids of the programs that play at this moment."""
+        argv = ["pactl", "--format=json", "list", "sink-inputs"]
+        listed = subprocess.run(argv, env={**os.environ, **self.env}, capture_output=True, check=True)
+        inputs = [each for each in json.loads(listed.stdout) if not each.get("corked")]
+        return [int(each["properties"]["application.process.id"]) for each in inputs]
 
     @contextlib.contextmanager
     def record(self, device: str = "ci.monitor") -> Iterator[Recording]:

@@ -111,7 +111,12 @@ class Assistant:
         The future has the answer, with its timings, once its first sound has gone to the device or there is none. It
         fails with a `LookaloudError`, or with `Cancelled` when a newer request came.
         """
-        return self._start(lambda request: self._answer(request, text, self._look(request, target, picture)), aloud)
+
+        def work(request: Request) -> Answer:
+            question = routed(text)
+            return self._answer(request, question, self._look(request, target, picture))
+
+        return self._start(work, aloud)
 
     def describe(self, target: Target, *, picture: Picture | None = None, aloud: bool = True) -> Future[Answer]:
         """Say what a target shows. As `ask`."""
@@ -279,7 +284,7 @@ class Assistant:
         task = self._look(request, target, picture)
         if request.aloud and task.picture.source is PictureSource.WINDOW:
             self._announce(request, task.picture.window_title)
-        return self._answer(request, "", task)
+        return self._answer(request, routed(""), task)
 
     def _announce(self, request: Request, title: str) -> None:
         """Say what is known at once: the window's title, then the control that has the focus."""
@@ -292,6 +297,7 @@ class Assistant:
                 self._say(request, sentence)
 
     def _follow_up(self, request: Request, text: str) -> Answer:
+        question = routed(text)
         scene = self._scene
         if scene is None:
             raise BadInput(NO_PICTURE_YET)
@@ -299,7 +305,7 @@ class Assistant:
             # The request that was reading it has been ended by this one: read it again, the picture is still here.
             scene = self._look(request, Target(scene.picture.source), scene.picture)
         request.timings["capture"] = 0.0
-        return self._answer(request, text, scene)
+        return self._answer(request, question, scene)
 
     def _hear(self, request: Request, target: Target, listening: Listening) -> Answer:
         listening.request = request
@@ -315,10 +321,9 @@ class Assistant:
         self._events.on_question(words)
         if self._settings.announce.spoken_questions:
             self._speech.say(words, request.token)
-        return self._answer(request, words, task)
+        return self._answer(request, routed(words), task)
 
-    def _answer(self, request: Request, text: str, scene: Scene | SceneTask) -> Answer:
-        question = routed(text)
+    def _answer(self, request: Request, question: Question, scene: Scene | SceneTask) -> Answer:
         reading = None
         if request.aloud and question.kind is QuestionKind.READ_ALL and isinstance(scene, SceneTask):
             reading = narration.StreamedReading(lambda part: self._say(request, part))

@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant import instance, paths, settings
 from assistant.cli import ANSWERED, BAD_USAGE, NOT_ANSWERED
-from assistant.errors import BadInput, InstanceError, LookaloudError
+from assistant.errors import BadInput, InstanceError, LookaloudError, SettingsError
 from assistant.types import Box, PictureSource, Target
 
 SAMPLE_QUESTION = "When does the train leave, and from which platform?"
@@ -65,9 +65,11 @@ def start_app() -> int:
 
 def run_ask(options: argparse.Namespace) -> int:
     """`lookaloud ask`."""
-    words = [word for word in options.words if word.strip()]
+    words = list(options.words)
     if len(words) > 2:
         raise BadInput("Too many words: put the question in quotes.")
+    if not all(word.strip() for word in words):
+        raise BadInput("The question is empty. Please ask something, or use lookaloud describe.")
     has_target = options.screen or options.window or options.area or options.clipboard or options.follow_up
     picture = words.pop(0) if words and not has_target and (len(words) == 2 or options.question_wav) else None
     question = words.pop(0) if words else ""
@@ -75,6 +77,8 @@ def run_ask(options: argparse.Namespace) -> int:
         raise BadInput("A picture file and a part of the screen were both named. Please name one of them.")
     if question and options.question_wav:
         raise BadInput("The question was given twice, as text and as sound. Please give one of them.")
+    if not has_target and picture is None and Path(question).is_file():
+        raise BadInput(f'The question is missing. Put it behind the picture, as in: {question} "what is the total?"')
     if not has_target and picture is None:
         raise BadInput(
             "Say what to ask about: a picture file before the question, --window, --screen, --area or --clipboard."
@@ -126,9 +130,7 @@ def _ask(options: argparse.Namespace, picture: str | None, question: str) -> int
         "out": str(options.out.absolute()) if options.out else None,
     }
     if not options.follow_up:
-        from assistant.remote import as_message
-
-        message |= as_message(target)
+        message |= target.as_message()
     try:
         return _print_answer(_send(message), options)
     except InstanceError as error:
@@ -283,7 +285,10 @@ def run_settings(options: argparse.Namespace) -> int:
         return ANSWERED
     section, _, key = options.name.partition(".")
     if options.value is not None:
-        settings.save_value(section, key, _typed(options.value))
+        try:
+            settings.save_value(section, key, _typed(options.value))
+        except SettingsError as error:
+            raise BadInput(error.sentence) from error
     values = settings.load()
     found = (
         getattr(getattr(values, section, None), key, None)

@@ -16,17 +16,8 @@ LONGEST_WAIT_S = 120.0
 OVERTAKEN = "A newer request came before this one was answered."
 
 
-def as_message(target: Target) -> dict[str, Any]:
-    """A target as it goes over the socket; paths made absolute, the other process has another folder."""
-    return {
-        "source": target.source.value,
-        "area": target.area.as_list() if target.area else None,
-        "path": str(target.path.absolute()) if target.path else None,
-    }
-
-
 def as_target(message: Mapping[str, Any]) -> Target:
-    """The reverse of `as_message`.
+    """The reverse of `Target.as_message`.
 
     Raises:
         BadInput: it makes no sense.

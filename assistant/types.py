@@ -330,6 +330,14 @@ class Target:
     area: Box | None = None
     path: Path | None = None
 
+    def as_message(self) -> dict[str, Any]:
+        """As it goes to the running app; the path made absolute, the other process has another folder."""
+        return {
+            "source": self.source.value,
+            "area": self.area.as_list() if self.area else None,
+            "path": str(self.path.absolute()) if self.path else None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class PartStatus:

@@ -1,0 +1,316 @@
+"""Global keys on X11: XGrabKey on the root window, so that the program in front never gets them.
+
+One thread with a display connection of its own; it sleeps in select() on that connection and on a socket pair that
+`stop` and `watch_any_key` write to. python-xlib is used by no other thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import select
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from assistant.hotkeys import OnAction, Report, x11_server
+from assistant.hotkeys.keys import Key, parse_bindings, spoken_action, taken
+
+log = logging.getLogger(__name__)
+
+# Connecting and grabbing take some 20 ms; an X server that is stopped in a debugger never answers.
+_START_S = 5.0
+_STOP_S = 1.0
+# The server sends the two halves of an auto-repeat together; this is time for the second one to be read.
+_REPEAT_S = 0.02
+# Milliseconds of the server's clock between the two halves: 0, or 1 where the tick falls between them.
+_REPEAT_MS = 1
+_CLOCK_MASK = 0xFFFFFFFF  # the server's clock is 32 bits wide and starts again after 49 days
+
+NO_SERVER = "The desktop did not answer, so there are no keys. Please start Lookaloud again."
+LOST = "The connection to the desktop was lost, so the keys do not work any more. Please start Lookaloud again."
+
+
+class X11Listener:
+    """See `HotkeyListener`."""
+
+    name = "x11"
+
+    def __init__(self, report: Report | None = None) -> None:
+        self._report = report or (lambda _sentence: None)
+        self._thread: _GrabThread | None = None
+
+    def start(self, bindings: Mapping[str, str], on_action: OnAction) -> list[str]:
+        """See `HotkeyListener.start`. Waits until the X server has answered, 5 seconds at most."""
+        self.stop()
+        keys, problems = parse_bindings(bindings)
+        self._thread = _GrabThread(keys, on_action, self._report)
+        self._thread.start()
+        try:
+            return problems + self._thread.ready.result(_START_S)
+        except (FutureTimeout, OSError):
+            log.warning("no keys from X11", exc_info=True)
+            self._thread.end(0)
+            self._thread = None
+            return [*problems, NO_SERVER]
+
+    def stop(self) -> None:
+        """See `HotkeyListener.stop`. Waits a second at most."""
+        if self._thread is not None:
+            self._thread.end(_STOP_S)
+            self._thread = None
+
+    def watch_any_key(self, callback: Callable[[], None]) -> bool:
+        """See `HotkeyListener.watch_any_key`."""
+        return self._thread is not None and self._thread.watch(callback)
+
+    def unwatch_any_key(self) -> None:
+        """See `HotkeyListener.unwatch_any_key`."""
+        if self._thread is not None:
+            self._thread.watch(None)
+
+
+def open_listener(report: Report | None = None) -> X11Listener:
+    """The listener; the X server is not asked before `start`."""
+    import Xlib  # noqa: F401  # so that another candidate is tried where it is not installed
+
+    return X11Listener(report)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grab:
+    """A key as the server knows it; `locks` are the states of the locks under which it is grabbed, too."""
+
+    keycode: int
+    mask: int
+    locks: tuple[int, ...]
+
+
+class _GrabThread(threading.Thread):
+    """Everything here but `end` and `watch` runs on the thread itself."""
+
+    def __init__(self, keys: Mapping[str, Key], on_action: OnAction, report: Report) -> None:
+        super().__init__(name="hotkeys-x11", daemon=True)
+        self.ready: Future[list[str]] = Future()
+        self._keys = dict(keys)
+        self._on_action = on_action
+        self._report = report
+        self._ending = threading.Event()
+        self._wake_in, self._wake_out = socket.socketpair()
+        self._commands: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._display: Any = None
+        self._root: Any = None
+        self._grabs: dict[str, _Grab] = {}  # by action
+        self._down: dict[int, str] = {}  # keycode -> action whose key is down
+        self._released: dict[int, int] = {}  # keycode -> server time of a release that may be half of an auto-repeat
+        self._any_key: Callable[[], None] | None = None
+        self._can_watch: bool | None = None
+
+    # Called from other threads
+
+    def end(self, patience: float) -> None:
+        self._ending.set()
+        self._wake()
+        if threading.current_thread() is not self and patience:
+            self.join(patience)
+
+    def watch(self, callback: Callable[[], None] | None) -> bool:
+        if self._can_watch is False or not self.is_alive():
+            return False
+        self._commands.put(callback)
+        self._wake()
+        return True
+
+    def _wake(self) -> None:
+        try:
+            self._wake_out.send(b"\0")
+        except OSError:
+            log.debug("the hotkey thread has ended")
+
+    # The thread
+
+    def run(self) -> None:
+        """Grab, then wait for events until `end` or until the server goes away."""
+        try:
+            problems = self._connect()
+            if not self._ending.is_set():
+                self.ready.set_result(problems)
+                self._loop()
+        except Exception as error:
+            # python-xlib raises its own errors, OSError, and struct or index errors on a reply that was cut off.
+            self._failed(error)
+        finally:
+            self._let_go_all()
+            self._close()
+
+    def _failed(self, error: Exception) -> None:
+        if not self.ready.done():
+            self.ready.set_exception(OSError(str(error)))
+        elif not self._ending.is_set():
+            log.warning("the X server has gone: %r", error)
+            self._report(LOST)
+
+    def _connect(self) -> list[str]:
+        self._display = x11_server.connect()
+        self._root = self._display.screen().root
+        # Errors of requests that nobody waits for: logged, where python-xlib would print them.
+        self._display.set_error_handler(lambda error, _request: log.debug("X11: %s", error))
+        self._can_watch = self._has_raw_keys()
+        return self._grab_all()
+
+    def _loop(self) -> None:
+        handles = [self._display, self._wake_in]
+        while not self._ending.is_set():
+            while self._display.pending_events():
+                self._handle(self._display.next_event())
+            patience = _REPEAT_S if self._released else None
+            readable, _, _ = select.select(handles, [], [], patience)
+            if not readable:
+                self._let_go_released()
+            elif self._wake_in in readable:
+                self._wake_in.recv(64)
+                self._run_commands()
+
+    def _handle(self, event: Any) -> None:
+        from Xlib import X
+        from Xlib.ext import ge
+
+        if event.type == X.KeyPress:
+            self._pressed(event.detail, event.state, event.time)
+        elif event.type == X.KeyRelease and event.detail in self._down:
+            self._released[event.detail] = event.time
+        elif event.type == X.MappingNotify:
+            self._mapping_changed(event)
+        elif event.type == ge.GenericEventCode and self._any_key is not None and not self._down:
+            _call(self._any_key)
+
+    def _pressed(self, keycode: int, state: int, time: int) -> None:
+        released = self._released.pop(keycode, None)
+        if keycode in self._down:
+            if released is None or (time - released) & _CLOCK_MASK <= _REPEAT_MS:
+                return  # auto-repeat
+            self._let_go(keycode)
+        for action, grab in self._grabs.items():
+            if grab.keycode == keycode and state & x11_server.MODIFIER_BITS == grab.mask:
+                self._down[keycode] = action
+                _call(self._on_action, action, True)
+                return
+
+    def _let_go_released(self) -> None:
+        for keycode in list(self._released):
+            del self._released[keycode]
+            self._let_go(keycode)
+
+    def _let_go(self, keycode: int) -> None:
+        action = self._down.pop(keycode, None)
+        if action is not None:
+            _call(self._on_action, action, False)
+
+    def _let_go_all(self) -> None:
+        # Nobody will tell of a release any more, and a question must not be recorded for ever.
+        self._released.clear()
+        for keycode in list(self._down):
+            self._let_go(keycode)
+
+    def _mapping_changed(self, event: Any) -> None:
+        from Xlib import X
+
+        self._display.refresh_keyboard_mapping(event)
+        if event.request in (X.MappingKeyboard, X.MappingModifier):
+            for problem in self._grab_all():
+                log.warning("after a change of the keyboard: %s", problem)
+
+    # Grabs
+
+    def _grab_all(self) -> list[str]:
+        """Grab every key where it is on the keyboard now; a sentence for each that can't be had."""
+        locks = x11_server.lock_combinations(self._display)
+        problems: list[str] = []
+        wanted: dict[str, _Grab] = {}
+        for action, key in self._keys.items():
+            keycode, mask = x11_server.place(self._display, key)
+            if keycode:
+                wanted[action] = _Grab(keycode, mask, locks)
+            else:
+                problems.append(
+                    f"{key.spoken} for {spoken_action(action)} is not on this keyboard. Please choose another key."
+                )
+        # What stays where it is keeps its grab: nobody else can take it in between.
+        for action in [a for a, grab in self._grabs.items() if wanted.get(a) != grab]:
+            self._ungrab(self._grabs.pop(action))
+        for action, grab in wanted.items():
+            if action in self._grabs:
+                continue
+            if self._grab(grab):
+                self._grabs[action] = grab
+            else:
+                problems.append(taken(self._keys[action], action))
+        return problems
+
+    def _grab(self, grab: _Grab) -> bool:
+        """Grab one key under every state of the locks; False when another program has it."""
+        from Xlib import X
+        from Xlib.error import BadAccess, CatchError
+
+        refused = CatchError(BadAccess)
+        for lock in grab.locks:
+            self._root.grab_key(
+                grab.keycode, grab.mask | lock, False, X.GrabModeAsync, X.GrabModeAsync, onerror=refused
+            )
+        self._display.sync()
+        if refused.get_error() is None:
+            return True
+        self._ungrab(grab)
+        return False
+
+    def _ungrab(self, grab: _Grab) -> None:
+        for lock in grab.locks:
+            self._root.ungrab_key(grab.keycode, grab.mask | lock)
+        self._display.sync()
+
+    # Any key
+
+    def _has_raw_keys(self) -> bool:
+        if not self._display.has_extension("XInputExtension"):
+            return False
+        # From 2.1 on, raw events also come while another program has grabbed the keyboard.
+        version = self._display.xinput_query_version()
+        return (int(version.major_version), int(version.minor_version)) >= (2, 0)
+
+    def _run_commands(self) -> None:
+        from Xlib.ext import xinput
+
+        while True:
+            try:
+                callback = self._commands.get_nowait()
+            except Empty:
+                return
+            self._any_key = callback
+            if self._can_watch:
+                mask = xinput.RawKeyPressMask if callback is not None else 0
+                self._root.xinput_select_events([(xinput.AllMasterDevices, mask)])
+                self._display.flush()
+
+    def _close(self) -> None:
+        if self._display is not None:
+            try:
+                for grab in self._grabs.values():
+                    self._ungrab(grab)
+                self._display.close()
+            except Exception as error:
+                log.debug("the X server had gone: %r", error)
+                self._display.display.socket.close()
+        self._wake_in.close()
+        self._wake_out.close()
+
+
+def _call(function: Callable[..., None], *arguments: object) -> None:
+    """Call what the user of this module gave; an error in it must not end the thread."""
+    try:
+        function(*arguments)
+    except Exception:
+        log.exception("a key's action failed")

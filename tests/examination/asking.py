@@ -31,7 +31,7 @@ class Asked:
 
     def faults(self, answer: str, answered: bool) -> list[str]:
         """What is wrong with an answer; empty when it is right."""
-        plain = re.sub(r"\s+", " ", answer.replace("’", "'").replace("‘", "'"))
+        plain = re.sub(r"\s+", " ", answer.replace("\u2019", "'").replace("\u2018", "'"))
         found = []
         if not re.search(self.must, plain, re.IGNORECASE):
             found.append(f"lacks {self.must}")

@@ -66,7 +66,7 @@ class Canvas:
     def measure(self, text: str, size: float, *, bold: bool = False, face: str = "sans") -> float:
         return font(round(size * self.scale), face, bold).getlength(text) / self.scale
 
-    def box(
+    def box(  # noqa: PLR0917 - where, then how: as drawing calls go
         self,
         x: float,
         y: float,
@@ -81,7 +81,9 @@ class Canvas:
             (left, top, right, bottom), radius * self.scale, fill, outline, max(1, round(self.scale))
         )
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, colour: Colour = LINE, width: float = 1) -> None:
+    def line(  # noqa: PLR0917
+        self, x1: float, y1: float, x2: float, y2: float, colour: Colour = LINE, width: float = 1
+    ) -> None:
         self.pen.line(self._px(x1, y1, x2, y2), colour, max(1, round(width * self.scale)))
 
     def title_bar(self, title: str, *, dark: bool = False) -> float:
@@ -116,7 +118,7 @@ class Canvas:
             self.line(x + 6, y + 11, x + 12, y + 3, WHITE, 2)
         self.text(x + 22, y + 7, label, size, colour, anchor="lm")
 
-    def paragraph(
+    def paragraph(  # noqa: PLR0917
         self,
         x: float,
         y: float,

@@ -48,44 +48,25 @@ class Examiner:
 
     def _answer(self, asked: Asked) -> tuple[str, bool]:
         from assistant.answering.answers import answer
-        from assistant.capture.quality import judge
-
         from assistant.answering.router import route
 
-        picture = BY_NAME[asked.picture].picture()
-        quality = judge(picture)
-        if not quality.usable:
-            return quality.sentence, False
         if asked.picture not in self._evidence:
-            self._evidence[asked.picture] = self._look(picture)
+            self._evidence[asked.picture] = self._look(BY_NAME[asked.picture].picture())
+        evidence = self._evidence[asked.picture]
         self._number += 1
-        given = answer(
-            route(asked.text),
-            self._evidence[asked.picture],
-            self._reading,
-            AnnounceSettings(),
-            self._finder,
-            self._number,
-        )
+        given = answer(route(asked.text), evidence, self._reading, AnnounceSettings(), self._finder, self._number)
         return given.text, given.answered
 
     def _look(self, picture: Picture) -> Any:
         from assistant.answering.answers import EvidenceSet
-        from assistant.capture.quality import describe_colours
+        from assistant.capture.quality import describe_colours, judge
         from assistant.reading.layout import build_page
 
-        lines = self._reader.read(picture, CancelToken())
-        page = build_page(lines, picture.width, picture.height)
-        return EvidenceSet(
-            page=page,
-            window=None,
-            sightings=(),
-            colours=describe_colours(picture),
-            width=picture.width,
-            height=picture.height,
-            is_live=picture.source.is_live,
-            note=picture.note,
-        )
+        quality, page, colours = judge(picture), None, ""
+        if quality.usable:
+            page = build_page(self._reader.read(picture, CancelToken()), picture.width, picture.height)
+            colours = describe_colours(picture) if page.is_empty else ""
+        return EvidenceSet(page=page, window=None, sightings=(), colours=colours, picture=picture, quality=quality)
 
 
 def score(results: Iterable[Result]) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from assistant.types import Picture, PictureSource
-from tests.examination import office, photos, screens, tables
+from tests.examination import office, pages, photos, screens, tables
 
 Draw = Callable[[], Image.Image]
 
@@ -58,11 +58,11 @@ EXHIBITS = (
     Exhibit("editor", screens.editor),
     Exhibit("settings_dark", screens.settings_dark),
     Exhibit("settings_4k", screens.settings_4k, scale=1.5),
-    Exhibit("article", screens.article),
-    Exhibit("chat", screens.chat),
-    Exhibit("shop", screens.shop),
-    Exhibit("notification", screens.notification, PictureSource.SCREEN),
-    Exhibit("menu", screens.menu),
+    Exhibit("article", pages.article),
+    Exhibit("chat", pages.chat),
+    Exhibit("shop", pages.shop),
+    Exhibit("notification", pages.notification, PictureSource.SCREEN),
+    Exhibit("menu", pages.menu),
     Exhibit("receipt", photos.receipt, FILE),
     Exhibit("sign", photos.sign, FILE),
     Exhibit("medicine", photos.medicine, FILE),

@@ -175,7 +175,7 @@ class Desktop:
         """Start a program that runs on; it ends with the desktop. Its output goes to `logs/NAME.log`."""
         name = name or Path(argv[0]).name
         with (self.logs / f"{name}.log").open("ab") as log:
-            defaults: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": subprocess.STDOUT}
+            defaults: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
             options = defaults | {"cwd": ROOT} | options
             # A session of its own: everything it starts can be ended with it, and Ctrl+C at the tests doesn't reach it.
             program: subprocess.Popen[bytes] = subprocess.Popen(
@@ -261,10 +261,9 @@ class Desktop:
 
     def screenshot(self, path: Path) -> None:
         """Save what is on the screen as PNG."""
-        import mss
         import mss.tools
 
-        with mss.mss(display=self.env["DISPLAY"]) as camera:
+        with mss.MSS(display=self.env["DISPLAY"]) as camera:
             shot = camera.grab(camera.monitors[0])
         mss.tools.to_png(shot.rgb, shot.size, output=str(path))
 

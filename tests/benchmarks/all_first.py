@@ -29,7 +29,7 @@ def window_in_front() -> np.ndarray:
     size, place = window.get_geometry(), window.translate_coords(root, 0, 0)
     display.close()
     area = {"left": -place.x, "top": -place.y, "width": size.width, "height": size.height}
-    with mss.mss() as camera:
+    with mss.MSS() as camera:
         return np.asarray(camera.grab(area))[:, :, :3]
 
 
@@ -51,7 +51,7 @@ def main() -> None:
         answer = texts[finder.rank(question, texts)[0][0]] if command == "ask" else ". ".join(texts)
         sound = np.concatenate([np.frombuffer(c.audio_int16_bytes, "<i2") for c in voice.synthesize(answer)])
         made = time.monotonic() - began
-        sounddevice.play(sound, voice.config.sample_rate, latency="low", blocking=True)
+        sounddevice.play(sound, voice.config.sample_rate, latency=0.05, blocking=True)
         print(f"{made:.3f} {answer!r}", flush=True)
 
 

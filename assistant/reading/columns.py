@@ -1,0 +1,212 @@
+"""Which boxes are read one after the other: columns, bands between spanning headings, rows. Pure geometry.
+
+The recogniser asks before a single word is known (so that lines come out in the order in which they are spoken), and
+`layout` asks again with the words; both get the same answer wherever the words change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from assistant.types import Box
+
+# Narrowest white strip between two columns, in line heights. The detector's boxes stand about 0.3 line heights outside
+# the ink on each side, so a printed gutter of 1.5 em leaves about 0.9.
+_GUTTER = 0.6
+# A heading over two columns crosses the gutter; more than this share of crossing boxes and it is no gutter.
+_CROSSING_SHARE = 0.25
+# Two boxes stand in one row when their centres differ by less than this share of the smaller height.
+_ALIGNED = 0.4
+# White band, in line heights, that parts a toolbar from what is below it.
+_BAND = 0.8
+
+
+def reading_regions(boxes: Sequence[Box], prose: Sequence[bool] | None = None) -> list[list[int]]:
+    """Regions in reading order, each a list of indexes into `boxes` in row order (top to bottom, left to right).
+
+    Args:
+        boxes: of lines or parts of lines, straightened, in pixels.
+        prose: for each box whether its words are running text; None while no word is known.
+    """
+    if not boxes:
+        return []
+    return _regions(list(range(len(boxes))), boxes, prose)
+
+
+def reading_order(boxes: Sequence[Box]) -> list[int]:
+    """All indexes in reading order."""
+    return [index for region in reading_regions(boxes) for index in region]
+
+
+def row_groups(indexes: Sequence[int], boxes: Sequence[Box]) -> list[list[int]]:
+    """`indexes` grouped into visual rows, top to bottom; in each row from left to right."""
+    rows: list[list[int]] = []
+    for index in sorted(indexes, key=lambda i: boxes[i].centre[1]):
+        box = boxes[index]
+        for row in reversed(rows[-3:]):
+            nearest = min(row, key=lambda i: max(boxes[i].left - box.right, box.left - boxes[i].right))
+            if same_row(boxes[nearest], box) and not any(_x_overlap(boxes[i], box) for i in row):
+                row.append(index)
+                break
+        else:
+            rows.append([index])
+    for row in rows:
+        row.sort(key=lambda i: boxes[i].left)
+    return rows
+
+
+def same_row(a: Box, b: Box) -> bool:
+    """True when both stand on one line."""
+    return abs(a.centre[1] - b.centre[1]) < _ALIGNED * min(a.height, b.height) + 0.1 * max(a.height, b.height)
+
+
+def _x_overlap(a: Box, b: Box) -> bool:
+    shared = min(a.right, b.right) - max(a.left, b.left)
+    return shared > 0.3 * min(a.width, b.width)
+
+
+def _regions(indexes: list[int], boxes: Sequence[Box], prose: Sequence[bool] | None) -> list[list[int]]:
+    if len(indexes) > 3:
+        height = median(boxes[i].height for i in indexes)
+        for left, right in _gutters(indexes, boxes, height):
+            split = _split_at(indexes, boxes, prose, (left, right), height)
+            if split:
+                return split
+        halves = _split_bands(indexes, boxes, height)
+        if halves:
+            upper, lower = _regions(halves[0], boxes, prose), _regions(halves[1], boxes, prose)
+            if len(upper) > 1 or len(lower) > 1:
+                return upper + lower
+    return [[i for row in row_groups(indexes, boxes) for i in row]]
+
+
+def _gutters(indexes: Sequence[int], boxes: Sequence[Box], height: float) -> list[tuple[int, int]]:
+    """White strips (left, right) that few boxes cross, the cleanest and widest first."""
+    edges = sorted({boxes[i].left for i in indexes} | {boxes[i].right for i in indexes})
+    allowed = max(1, int(_CROSSING_SHARE * len(indexes)))
+    covered: list[tuple[int, int, int]] = []
+    for left, right in pairwise(edges):
+        crossing = sum(1 for i in indexes if boxes[i].left < right and boxes[i].right > left)
+        if crossing <= allowed:
+            covered.append((crossing, left, right))
+    strips: list[tuple[int, int, int]] = []
+    for level in sorted({crossing for crossing, _, _ in covered}):
+        strips.extend((level, left, right) for left, right in _joined(covered, level))
+    wide = [s for s in strips if s[2] - s[1] >= _GUTTER * height]
+    wide.sort(key=lambda s: (s[0], s[1] - s[2]))
+    inner_left, inner_right = min(boxes[i].right for i in indexes), max(boxes[i].left for i in indexes)
+    kept: list[tuple[int, int]] = []
+    for _, left, right in wide:
+        if left >= inner_left - 1 and right <= inner_right + 1 and (left, right) not in kept:
+            kept.append((left, right))
+    return kept[:24]
+
+
+def _joined(covered: Sequence[tuple[int, int, int]], level: int) -> list[tuple[int, int]]:
+    """Neighbouring strips crossed by at most `level` boxes, made one."""
+    joined: list[tuple[int, int]] = []
+    for crossing, left, right in covered:
+        if crossing > level:
+            continue
+        if joined and joined[-1][1] == left:
+            joined[-1] = (joined[-1][0], right)
+        else:
+            joined.append((left, right))
+    return joined
+
+
+def _split_at(
+    indexes: Sequence[int],
+    boxes: Sequence[Box],
+    prose: Sequence[bool] | None,
+    gutter: tuple[int, int],
+    height: float,
+) -> list[list[int]]:
+    """Regions when the gutter parts columns in at least one band between the boxes that cross it; else []."""
+    middle = sum(gutter) / 2
+    crossing = sorted((i for i in indexes if boxes[i].left < middle < boxes[i].right), key=lambda i: boxes[i].centre[1])
+    cuts = [boxes[i].centre[1] for i in crossing]
+    bands: list[list[int]] = [[] for _ in range(len(crossing) + 1)]
+    for i in indexes:
+        if not boxes[i].left < middle < boxes[i].right:
+            bands[sum(1 for cut in cuts if cut < boxes[i].centre[1])].append(i)
+    sides = [_sides(band, boxes, middle) for band in bands]
+    columns = [is_columns(left, right, boxes, prose, height) for left, right in sides]
+    if not any(columns):
+        return []
+    found: list[list[int]] = []
+    pending: list[int] = []
+    for number, band in enumerate(bands):
+        if columns[number]:
+            found += _flush(pending, boxes, prose)
+            pending = []
+            left, right = sides[number]
+            found += _regions(left, boxes, prose) + _regions(right, boxes, prose)
+        else:
+            pending += band
+        if number < len(crossing):
+            pending.append(crossing[number])
+    return found + _flush(pending, boxes, prose)
+
+
+def _flush(pending: list[int], boxes: Sequence[Box], prose: Sequence[bool] | None) -> list[list[int]]:
+    return _regions(pending, boxes, prose) if pending else []
+
+
+def _sides(band: Sequence[int], boxes: Sequence[Box], middle: float) -> tuple[list[int], list[int]]:
+    return [i for i in band if boxes[i].centre[0] < middle], [i for i in band if boxes[i].centre[0] >= middle]
+
+
+def is_columns(
+    left: Sequence[int], right: Sequence[int], boxes: Sequence[Box], prose: Sequence[bool] | None, height: float
+) -> bool:
+    """True when `left` is to be read whole before `right`: columns of an article, a side bar and its page.
+
+    False for the two sides of a form, a receipt or a table (their rows align and one side is short) and for the
+    bubbles of a chat (they stand beside nothing).
+    """
+    if min(len(left), len(right)) < 2:
+        return False
+    left_rows, right_rows = ([[boxes[i] for i in row] for row in row_groups(side, boxes)] for side in (left, right))
+    if min(len(left_rows), len(right_rows)) < 2:
+        return False
+    few, many = sorted((left_rows, right_rows), key=len)
+    beside = sum(1 for row in few if any(_near(row, other, height) for other in many)) / len(few)
+    if beside < 0.4:
+        return False
+    aligned = sum(1 for row in few if any(same_row(row[0], other[0]) for other in many)) / len(few)
+    if aligned < 0.6:
+        return len(few) >= 3 or beside == 1.0
+    return all(_is_prose(side, rows, boxes, prose) for side, rows in ((left, left_rows), (right, right_rows)))
+
+
+def _near(row: Sequence[Box], other: Sequence[Box], height: float) -> bool:
+    return other[0].top - 0.7 * height < row[0].centre[1] < other[0].bottom + 0.7 * height
+
+
+def _is_prose(
+    side: Sequence[int], rows: Sequence[Sequence[Box]], boxes: Sequence[Box], prose: Sequence[bool] | None
+) -> bool:
+    """Running text: several long lines set close, one box a row; by its words where they are known."""
+    if len(rows) < 3 or len(side) > 1.3 * len(rows):
+        return False
+    if prose is not None:
+        return sum(prose[i] for i in side) >= 0.5 * len(side)
+    heights, widths = [boxes[i].height for i in side], [boxes[i].width for i in side]
+    pitches = [b[0].centre[1] - a[0].centre[1] for a, b in pairwise(rows)]
+    # Nine line heights are about 20 letters; cells of tables are shorter, or far fewer of them are as long.
+    return median(widths) >= 7 * median(heights) and median(pitches) <= 2.2 * median(heights)
+
+
+def _split_bands(indexes: Sequence[int], boxes: Sequence[Box], height: float) -> tuple[list[int], list[int]] | None:
+    """Upper and lower part at the tallest white band across the whole width."""
+    by_top = sorted(indexes, key=lambda i: boxes[i].top)
+    best, cut, bottom = _BAND * height, 0, boxes[by_top[0]].bottom
+    for position in range(1, len(by_top)):
+        gap = boxes[by_top[position]].top - bottom
+        if gap > best:
+            best, cut = gap, position
+        bottom = max(bottom, boxes[by_top[position]].bottom)
+    return (by_top[:cut], by_top[cut:]) if cut else None

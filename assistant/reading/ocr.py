@@ -1,0 +1,122 @@
+"""Text lines of a picture, in reading order and in small steps, so that speaking goes on between them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.cancel import CancelToken
+from assistant.models import packaged
+from assistant.reading import turning
+from assistant.reading.columns import reading_order
+from assistant.reading.detection import Detector, Quad
+from assistant.reading.recognition import Recogniser, cut_out
+from assistant.reading.search import find_lines
+from assistant.reading.second_look import look_again
+from assistant.settings import ReadingSettings
+from assistant.types import Box, Picture, TextLine
+
+# Longest work between two yields, in seconds; speech jobs wait that long at most (issue: stop within 150 ms).
+_STEP_S = 0.1
+# Two cores serve the whole app.
+_THREADS = 2
+# Under this confidence a line is noise (textures, icons) rather than badly read text: measured on icons and grain.
+_NOISE = 0.5
+
+
+class TextReader:
+    """Reads the text of pictures. Loaded, used and unloaded on the model thread only."""
+
+    def __init__(self, settings: ReadingSettings) -> None:
+        self._settings = settings
+        self._detector: Detector | None = None
+        self._recogniser: Recogniser | None = None
+
+    def load(self) -> None:
+        """Open both networks; does nothing when they are.
+
+        Raises:
+            ModelMissing: a model is not there or not the right one.
+        """
+        if self._detector is None:
+            self._detector = Detector(packaged.locate("ocr-det"), _THREADS)
+        if self._recogniser is None:
+            self._recogniser = Recogniser(packaged.locate("ocr-rec"), _THREADS)
+
+    def unload(self) -> None:
+        """Give the networks' memory back; the next reading loads them again."""
+        if self._recogniser is not None:
+            self._recogniser.close()
+        self._detector = self._recogniser = None
+
+    def read(self, picture: Picture, token: CancelToken) -> tuple[TextLine, ...]:
+        """All lines at once, in reading order.
+
+        Raises:
+            Cancelled: the request was overtaken.
+            ModelMissing: as `load`.
+        """
+        return tuple(line for step in self.steps(picture, token) for line in step)
+
+    def steps(self, picture: Picture, token: CancelToken) -> Iterator[tuple[TextLine, ...]]:
+        """The lines in reading order, a few with each `next`; a step may give none.
+
+        Boxes are pixels of the picture; of the straightened picture where its text leans (a tilted photo), so that
+        what stands on one line has one height.
+
+        Raises:
+            Cancelled: the request was overtaken.
+            ModelMissing: as `load`.
+        """
+        self.load()
+        detector, recogniser = self._detector, self._recogniser
+        assert detector is not None and recogniser is not None
+        token.check()
+        pixels = picture.pixels
+        quads: list[Quad] = []
+        for found in find_lines(detector, pixels):
+            quads = found
+            token.check()
+            yield ()
+        if quads and not picture.source.is_live:  # a screen never stands on its head
+            pixels, quads = turning.upright(pixels, quads, detector, recogniser)
+        angle = turning.lean(quads)
+        height, width = pixels.shape[:2]
+        boxes = [quad.straightened(angle, width, height) for quad in quads]
+        order = reading_order(boxes)
+        yield from self._recognise(pixels, [(quads[i], boxes[i]) for i in order], angle, recogniser, token)
+
+    def _recognise(
+        self,
+        pixels: NDArray[np.uint8],
+        places: Sequence[tuple[Quad, Box]],
+        angle: float,
+        recogniser: Recogniser,
+        token: CancelToken,
+    ) -> Iterator[tuple[TextLine, ...]]:
+        thickness = median(quad.thickness for quad, _ in places) if places else 0.0
+        done = 0
+        while done < len(places):
+            began, lines = time.monotonic(), []
+            while done < len(places) and time.monotonic() - began < _STEP_S:
+                token.check()
+                group = places[done : done + recogniser.threads]
+                done += len(group)
+                strips = [cut_out(pixels, quad, angle, thickness) for quad, _ in group]
+                for strip, (_, box), read in zip(strips, group, recogniser.read(strips), strict=True):
+                    lines.append(self._line(strip, box, read, recogniser))
+                if done <= 2:  # the first words are waited for
+                    break
+            yield tuple(line for line in lines if line is not None)
+
+    def _line(
+        self, strip: NDArray[np.uint8], box: Box, read: tuple[str, float], recogniser: Recogniser
+    ) -> TextLine | None:
+        if read[1] < self._settings.retry_below:
+            read = look_again(strip, read, recogniser)
+        text, confidence = read
+        return TextLine(text, box, confidence) if text and confidence >= _NOISE else None

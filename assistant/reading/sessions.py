@@ -1,0 +1,24 @@
+"""How the reading networks are opened in ONNX Runtime."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+def open_session(model: Path, threads: int) -> Any:
+    """An inference session on the processor. Call on the model thread.
+
+    Args:
+        model: an .onnx file.
+        threads: how many the network may use within one run.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4  # its warnings about graph clean-up would land on the user's terminal
+    # The arena keeps the largest picture's memory for ever (over 1 GB after a 4K page) and saves no time here.
+    options.enable_cpu_mem_arena = False
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

@@ -47,6 +47,12 @@ def shown(desktop: Desktop) -> str:
     return "\n".join(f"{node['name']}\n{node['text']}" for node in desktop.accessible("tree", NAME))
 
 
+def tap(desktop: Desktop, keys: str) -> None:
+    """Press and release; unlike `Desktop.press` it leaves Caps Lock as it is."""
+    desktop.key_down(keys)
+    desktop.key_up(keys)
+
+
 def test_a_key_that_is_taken_is_announced_by_name(fresh: App, desktop: Desktop) -> None:
     other = desktop.start([sys.executable, "-c", TAKE], name="other")
     try:
@@ -70,10 +76,10 @@ def test_a_key_that_is_taken_is_announced_by_name(fresh: App, desktop: Desktop) 
 def test_a_key_can_be_changed(fresh: App, desktop: Desktop) -> None:
     settings_file(desktop).write_text('[keys]\ndescribe_window = "ctrl+alt+shift+d"\n', encoding="utf-8")
     fresh.start()
-    with zenity(desktop, "Parcel", "--info", "--text=Your parcel arrives on Monday morning."):
-        with desktop.record() as recording:
-            desktop.press("ctrl+alt+shift+d")
-            recording.wait_until_quiet(2.5, 60)
+    text = "--text=Your parcel arrives on Monday morning."
+    with zenity(desktop, "Parcel", "--info", text), desktop.record() as recording:
+        desktop.press("ctrl+alt+shift+d")
+        recording.wait_until_quiet(2.5, 60)
     heard = transcribe(recording.samples, recording.rate)
     assert holds(heard, "parcel arrives on monday morning"), heard
 
@@ -81,15 +87,13 @@ def test_a_key_can_be_changed(fresh: App, desktop: Desktop) -> None:
 def test_caps_lock_does_not_hide_the_keys(fresh: App, desktop: Desktop) -> None:
     fresh.start()
     with zenity(desktop, "Parcel", "--info", "--text=Your parcel arrives on Monday morning."):
-        desktop.press("Caps_Lock")
+        tap(desktop, "Caps_Lock")
         try:
             with desktop.record() as recording:
-                # Not by `press`: that would switch the lock off first.
-                desktop.key_down("ctrl+shift+f9")
-                desktop.key_up("ctrl+shift+f9")
+                tap(desktop, "ctrl+shift+f9")
                 recording.wait_until_quiet(2.5, 60)
         finally:
-            desktop.press("Caps_Lock")
+            tap(desktop, "Caps_Lock")
     heard = transcribe(recording.samples, recording.rate)
     assert holds(heard, "parcel arrives on monday morning"), heard
 

@@ -41,7 +41,7 @@ def _contrasted(strip: NDArray[np.uint8]) -> NDArray[np.uint8]:
     spread = np.clip((grey.astype(np.float32) - low) * (255 / max(high - low, 1)), 0, 255).astype(np.uint8)
     room = max(1, strip.shape[0] // 10)
     framed = cv2.copyMakeBorder(spread, room, room, room, room, cv2.BORDER_REPLICATE)
-    return cv2.cvtColor(framed, cv2.COLOR_GRAY2RGB)  # type: ignore[return-value]
+    return np.stack((framed,) * 3, axis=2)
 
 
 def _halves(strip: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:

@@ -1,0 +1,72 @@
+"""The smallest things that can be an answer: sentences, rows, pairs, items, rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.reading.page import Block, BlockKind, Pair, Passage, Row
+from assistant.reading.pairs import find_pairs
+from assistant.reading.paragraphs import items, rejoined
+from assistant.reading.tables import spoken_rows
+from assistant.reading.wording import sentences, without_bullet
+from assistant.types import Box
+
+
+def passages_of(block: Block, number: int) -> list[Passage]:
+    """Passages of `block`, which is block `number` of its page, in reading order."""
+    if block.table is not None:
+        return [
+            Passage(text, _union([c.box for c in cells]), min(c.confidence for c in cells), number)
+            for text, cells in spoken_rows(block.table)
+        ]
+    if block.kind is BlockKind.PARAGRAPH:
+        return list(_sentences(block.rows, number))
+    if block.kind is BlockKind.LIST:
+        return [
+            Passage(without_bullet(rejoined(item)), _union([r.box for r in item]), _lowest(item), number)
+            for item in items(block.rows)
+        ]
+    if block.kind is BlockKind.HEADING:
+        return [Passage(block.text, block.box, block.confidence, number)]
+    return list(_pairs_and_rows(block.rows, number))
+
+
+def _sentences(rows: Sequence[Row], number: int) -> Iterator[Passage]:
+    """Sentences of a paragraph, each with the rows it stands in."""
+    ends: list[int] = []  # for each row, at which letter of the paragraph (spaces not counted) it ends
+    for row in rows:
+        ends.append((ends[-1] if ends else 0) + len(row.text.replace(" ", "")))
+    start = 0
+    for sentence in sentences(rejoined(rows)):
+        # A hyphen undone makes the text a letter shorter than its rows: the last row may then be taken in too early
+        # by so many letters, never too late.
+        end = start + len(sentence.replace(" ", ""))
+        used = [row for row, last, first in zip(rows, ends, [0, *ends], strict=False) if first < end and last > start]
+        used = used or [rows[-1]]
+        yield Passage(sentence, _union([row.box for row in used]), _lowest(used), number)
+        start = end
+
+
+def _pairs_and_rows(rows: Sequence[Row], number: int) -> Iterator[Passage]:
+    """Pairs, and the rows that belong to none, from top to bottom."""
+    by_row: dict[int, list[Pair]] = {}
+    covered: set[int] = set()
+    for pair, indexes in find_pairs(rows):
+        by_row.setdefault(indexes[0], []).append(pair)
+        covered.update(indexes)
+    for index, row in enumerate(rows):
+        for pair in by_row.get(index, ()):
+            yield Passage(f"{pair.label}: {pair.value}", pair.box, pair.confidence, number)
+        if index not in covered:
+            yield Passage(row.text, row.box, row.confidence, number)
+
+
+def _lowest(rows: Sequence[Row]) -> float:
+    return min(row.confidence for row in rows)
+
+
+def _union(boxes: Sequence[Box]) -> Box:
+    box = boxes[0]
+    for other in boxes[1:]:
+        box = box.union(other)
+    return box

@@ -1,0 +1,82 @@
+"""Lines that stand side by side, joined; rows that stand close, put into blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from assistant.reading.columns import row_groups
+from assistant.reading.page import Row
+from assistant.reading.wording import is_item, is_prose
+from assistant.types import Box, TextLine
+
+# Boxes of one type size differ in height by up to a quarter (with and without descenders); more is another size.
+_SAME_SIZE = 1.32
+# White between two rows of one block, in line heights, beyond what the block's rows have between them anyway.
+_LOOSER = 0.45
+# An indent of a new paragraph, in line heights.
+_INDENT = 0.9
+
+
+def make_rows(lines: Sequence[TextLine]) -> list[Row]:
+    """Visual rows, top to bottom."""
+    boxes = [line.box for line in lines]
+    return [make_row([lines[i] for i in group]) for group in row_groups(range(len(lines)), boxes)]
+
+
+def make_row(lines: Sequence[TextLine]) -> Row:
+    """One row of lines that are in order from left to right."""
+    box = lines[0].box
+    for line in lines[1:]:
+        box = box.union(line.box)
+    return Row(tuple(lines), " ".join(line.text for line in lines), box, min(line.confidence for line in lines))
+
+
+def group_rows(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows cut into blocks where the white, the type size or the margin changes."""
+    gaps = [below.box.top - above.box.bottom for above, below in pairwise(rows)]
+    groups: list[list[Row]] = []
+    for position, row in enumerate(rows):
+        nearby = list(gaps[max(0, position - 4) : position + 4])
+        if position and not _parted(groups[-1], row, gaps[position - 1], nearby):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _parted(block: Sequence[Row], row: Row, gap: int, nearby: Sequence[int]) -> bool:
+    above = block[-1]
+    tall, low = sorted((line_height(above), line_height(row)), reverse=True)
+    if tall > _SAME_SIZE * low:
+        return True
+    usual = min(median(nearby), 1.2 * low)
+    if gap > max(usual, 0.0) + _LOOSER * low:
+        return True
+    if _x_apart(above.box, row.box, low):
+        return True
+    return _new_paragraph(block, row, low)
+
+
+def line_height(row: Row) -> float:
+    """Height of the row's type, in pixels; a row that leans a little is not taken for a taller one."""
+    return median(line.box.height for line in row.lines)
+
+
+def _x_apart(above: Box, below: Box, height: float) -> bool:
+    """Bubbles of a chat: neither edge nor middle is shared."""
+    shared = min(above.right, below.right) - max(above.left, below.left)
+    apart = abs(above.left - below.left) > 3 * height and abs(above.right - below.right) > 3 * height
+    middle = abs(above.centre[0] - below.centre[0]) < height
+    return shared <= 0 or (apart and not middle)
+
+
+def _new_paragraph(block: Sequence[Row], row: Row, height: float) -> bool:
+    """An indented first line after a line that ends early or ends a sentence."""
+    above = block[-1]
+    if not is_prose(above.text) or is_item(row.text):
+        return False
+    margin = min(r.box.left for r in block[1:]) if len(block) > 1 else block[0].box.left
+    indented = _INDENT * height < row.box.left - margin < 5 * height
+    return indented and above.text[-1:] in '.!?:"”\u2019)' and row.text[:1].isupper()

@@ -1,0 +1,169 @@
+"""Tables: rows whose parts stand under each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from assistant.reading.page import Cell, Row, Table
+from assistant.reading.rows import line_height
+from assistant.reading.wording import has_digit, is_amount, is_label, is_prose
+from assistant.types import TextLine
+
+# White between two columns, in line heights; the detector parts words that stand further apart than about this.
+_APART = 0.25
+# Rows of one table stand no further apart than this many line heights.
+_ROW_GAP = 2.6
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpan:
+    """A table and the rows it takes: from `first` up to, not including, `end`."""
+
+    first: int
+    end: int
+    table: Table
+
+
+def find_tables(rows: Sequence[Row]) -> list[TableSpan]:
+    """Tables in `rows`, in order; none overlaps another."""
+    found: list[TableSpan] = []
+    index = 0
+    while index < len(rows):
+        end = _run_end(rows, index)
+        span = _table(rows, index, end) if end - index >= 2 else None
+        if span is not None:
+            found.append(span)
+            index = span.end
+        else:
+            index += 1
+    return found
+
+
+def _run_end(rows: Sequence[Row], first: int) -> int:
+    """Where the run of rows with several parts that starts at `first` ends; a wrapped cell's row belongs to it."""
+    if len(rows[first].lines) < 2:
+        return first
+    end = first + 1
+    while end < len(rows):
+        above, row = rows[end - 1], rows[end]
+        height = line_height(row)
+        if row.box.top - above.box.bottom > _ROW_GAP * height:
+            break
+        wrapped = row.box.top - above.box.bottom < 0.35 * height and not is_prose(row.text)
+        if len(row.lines) < 2 and not (wrapped and _inside_a_part(row.lines[0], rows[first:end])):
+            break
+        end += 1
+    while end > first and len(rows[end - 1].lines) < 2 and end - 1 == first:
+        end -= 1
+    return end
+
+
+def _inside_a_part(line: TextLine, rows: Sequence[Row]) -> bool:
+    return any(abs(part.box.left - line.box.left) < 0.6 * line.box.height for row in rows[-2:] for part in row.lines)
+
+
+def _table(rows: Sequence[Row], first: int, end: int) -> TableSpan | None:
+    """The longest table that starts at `first`: at least two rows in at least two columns."""
+    while end - first >= 2:
+        body = rows[first:end]
+        columns = _columns(body)
+        if _is_table(body, columns):
+            return TableSpan(first, end, _build(body, columns))
+        end -= 1
+    return None
+
+
+def _columns(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Strips (left, right) in which the rows' parts stand."""
+    parts = sorted((line.box for row in rows for line in row.lines), key=lambda box: box.left)
+    needed = _APART * median(box.height for box in parts)
+    strips: list[tuple[int, int]] = []
+    for box in parts:
+        if strips and box.left < strips[-1][1] + needed:
+            strips[-1] = (strips[-1][0], max(strips[-1][1], box.right))
+        else:
+            strips.append((box.left, box.right))
+    return strips
+
+
+def _column_of(line: TextLine, columns: Sequence[tuple[int, int]]) -> int:
+    return next(i for i, (left, right) in enumerate(columns) if left <= line.box.centre[0] <= right)
+
+
+def _is_table(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
+    if len(columns) < 2:
+        return False
+    counts = [len({_column_of(line, columns) for line in row.lines}) for row in rows]
+    full = sum(1 for count in counts if count >= len(columns) - (len(columns) > 2))
+    if full < 0.6 * len(rows):
+        return False
+    if any(line.text.rstrip().endswith(":") for row in rows for line in row.lines):
+        return False
+    if len(columns) == 2:
+        return len(rows) >= 3 and _names_columns(rows, columns) and not is_label(rows[1].lines[0].text)
+    return len(rows) >= 3 or _names_columns(rows, columns)
+
+
+def _names_columns(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
+    """True when the first row is a header: words above numbers, or nothing above the rows' names."""
+    header, body = rows[0], [row for row in rows[1:] if len(row.lines) > 1]
+    heads = {_column_of(line, columns): line.text for line in header.lines}
+    if not body or len(heads) < len(columns) - 1:
+        return False
+    if 0 not in heads:
+        return True
+    if any(is_amount(text) and not _is_year(text) for text in heads.values()):
+        return False
+    if len(columns) == 2:
+        under = [line.text for row in body for line in row.lines if _column_of(line, columns) == 1]
+        return not has_digit(header.text) and sum(has_digit(text) for text in under) > 0.5 * len(under)
+    return not has_digit(header.text) or all(not has_digit(t) or _is_year(t) for t in heads.values())
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
+
+
+def _build(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> Table:
+    box = rows[0].box
+    for row in rows[1:]:
+        box = box.union(row.box)
+    header = [""] * len(columns)
+    named = _names_columns(rows, columns)
+    if named:
+        for line in rows[0].lines:
+            column = _column_of(line, columns)
+            header[column] = f"{header[column]} {line.text}".strip()
+    cells: dict[tuple[int, int], Cell] = {}
+    number = -1
+    for row in rows[1:] if named else rows:
+        if len(row.lines) > 1 or number < 0:
+            number += 1
+        for line in row.lines:
+            place = number, _column_of(line, columns)
+            cells[place] = _joined(cells.get(place), line, place)
+    names = tuple(cells[i, 0].text if (i, 0) in cells else "" for i in range(number + 1))
+    return Table(tuple(header) if named else (), names, tuple(cells[place] for place in sorted(cells)), box)
+
+
+def _joined(cell: Cell | None, line: TextLine, place: tuple[int, int]) -> Cell:
+    if cell is None:
+        return Cell(*place, line.text, line.box, line.confidence)
+    text, box = f"{cell.text} {line.text}", cell.box.union(line.box)
+    return Cell(*place, text, box, min(cell.confidence, line.confidence))
+
+
+def spoken_rows(table: Table) -> list[tuple[str, list[Cell]]]:
+    """Each body row as it is spoken by itself: "Dundee: Departs 08:45, Platform 7"."""
+    found: list[tuple[str, list[Cell]]] = []
+    for number, name in enumerate(table.row_names):
+        cells = [cell for cell in table.cells if cell.row == number]
+        rest = [cell for cell in cells if cell.column > 0] if name else cells
+        heads = table.header or ("",) * (1 + max((cell.column for cell in cells), default=0))
+        said = ", ".join(f"{heads[cell.column]} {cell.text}".strip() for cell in rest)
+        text = f"{name}: {said}" if name and said else name or said
+        if text:
+            found.append((text, cells))
+    return found

@@ -1,0 +1,135 @@
+"""What the words of a row tell about its part in the page: running text, a label, an amount, an item of a list."""
+
+from __future__ import annotations
+
+import re
+
+# Words that name a field of a form; as the first words of a row they part label from value where no colon does.
+_FIELD = (
+    r"(?:(?:first|last|full|given|family|middle|user|display|account|company|host|file|street|card|bank|network|"
+    r"computer|device|bill(?:ing)?|shipping|home|work|mobile|e-?mail|postal|web|ip|mac|new|old|current|confirm|"
+    r"date of|place of|time of|name of|type of|number of)\s+)*"
+    r"(?:name|surname|forename|username|user id|password|passphrase|passcode|pin|e-?mail|mail|address|street|"
+    r"town|city|county|state|country|region|post ?code|zip(?: code)?|phone|telephone|tel|mobile|fax|website|url|"
+    r"date|time|birth|born|age|sex|gender|nationality|title|subject|from|to|cc|bcc|sent|received|reply-to|total|"
+    r"subtotal|sub-total|amount|balance|change|cash|vat|tax|price|cost|quantity|qty|due|order|order number|"
+    r"order no\.?|invoice|invoice number|invoice no\.?|reference|ref\.?|number|account|sort code|iban|bic|gate|"
+    r"seat|flight|platform|departs|departure|arrives|arrival|train|passenger|class|booking|ticket|status|version|"
+    r"type|size|length|width|height|weight|colou?r|language|location|port|server|host|domain|id|serial number|"
+    r"model|category|department|company|organi[sz]ation|occupation|job title|comments?|notes?|message|description)"
+)
+FIELD_LABEL = re.compile(rf"^{_FIELD}\s*\*?$", re.IGNORECASE)
+_FIELD_START = re.compile(rf"^(?P<label>{_FIELD})\s+(?P<value>\S.*)$", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[•●○◦▪■□◆‣∙·*\u2013—-]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)])\s+\S|^[•●○◦▪■]\S")
+_BULLET_MARK = re.compile(r"^(?:[•●○◦▪■□◆‣∙·*\u2013—-]\s*)")
+_AMOUNT = re.compile(
+    r"^[-+]?(?:[£$€¥]|[A-Z]{3}\s)?\s*[-+]?\d{1,3}(?:[,. ]?\d{3})*(?:[.,]\d{1,2})?\s*(?:[£$€¥%]|[A-Z]{3})?$"
+)
+_TRAILING_AMOUNT = re.compile(
+    r"^(?P<label>\S*[A-Za-z].*?)[\s.·…:]+(?P<value>[-+]?[£$€¥]?\s?-?\d[\d, ]*[.,]\d{2}\s?(?:[£$€¥]|[A-Z]{3})?)$"
+)
+# A colon between digits is a time or a ratio, one before // an address, one after a lone letter a drive.
+_COLON = re.compile(r"^(?P<label>[^:\uff1a]{2,48}?)\s*[:\uff1a](?!//)\s*(?P<value>.*)$")
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"[.!?…]['\"”\u2019)\]]*$")
+# Abbreviations whose full stop ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:^|\s|\()(?:mr|mrs|ms|dr|prof|st|no|nr|vs|etc|e\.g|i\.e|approx|dept|tel|ext|fig|vol|pp?|inc|ltd|co|jr|sr|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[A-Za-z])\.$",
+    re.IGNORECASE,
+)
+
+
+def is_prose(text: str) -> bool:
+    """True for a line of running text: several words, most of them in small letters."""
+    words = _WORD.findall(text)
+    small = sum(1 for word in words if word.islower() and len(word) > 1)
+    letters = sum(len(word) for word in words)
+    return small >= 3 and small >= 0.5 * len(words) and letters >= 0.65 * len(text.replace(" ", ""))
+
+
+def is_item(text: str) -> bool:
+    """True when it starts with a bullet, a number or a letter of a list."""
+    return bool(_BULLET.match(text))
+
+
+def without_bullet(text: str) -> str:
+    """The item's words; its number, if it has one, stays."""
+    return _BULLET_MARK.sub("", text)
+
+
+def is_amount(text: str) -> bool:
+    """True for a number, a sum of money, a percentage."""
+    return bool(_AMOUNT.match(text.strip()))
+
+
+def has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def ends_sentence(text: str) -> bool:
+    """True when the last word ends a sentence."""
+    return bool(_SENTENCE_END.search(text)) and not _ABBREVIATION.search(text)
+
+
+def is_label(text: str) -> bool:
+    """True for words that ask for a value: a known field's name, or anything short with a colon or a star."""
+    text = text.strip()
+    if len(text) > 48 or not _WORD.search(text):
+        return False
+    return (text[-1] in ":\uff1a*" and not is_prose(text)) or bool(FIELD_LABEL.match(text))
+
+
+def clean_label(text: str) -> str:
+    """A label without its colon, its star and its dotted leader."""
+    return text.strip().rstrip(":\uff1a*.·… ").strip()
+
+
+def split_pair(text: str) -> tuple[str, str] | None:
+    """(label, value) that one line holds: "Total: 9.82", "TOTAL 9.82", "Postcode KY11 9TQ"; else None.
+
+    The value is "" where the line is a label with a colon and nothing else.
+    """
+    match = _COLON.match(text)
+    if match and _is_colon_label(text, match):
+        return clean_label(match["label"]), match["value"].strip()
+    match = _TRAILING_AMOUNT.match(text)
+    if match and len(match["label"]) <= 48 and not is_prose(text):
+        return clean_label(match["label"]), match["value"].strip()
+    match = _FIELD_START.match(text)
+    if match and len(text) <= 64 and not is_prose(text) and _is_value(match["value"]):
+        return clean_label(match["label"]), match["value"].strip()
+    return None
+
+
+def _is_colon_label(text: str, match: re.Match[str]) -> bool:
+    label, value = match["label"], match["value"]
+    if not _WORD.search(label) or len(label.split()) > 6:
+        return False
+    colon = match.end("label")
+    touching = text[colon : colon + 2].strip() == text[colon : colon + 2]
+    digits = label[-1:].isdigit() and value[:1].isdigit()
+    if digits and touching:
+        return False
+    return not (value[:1] in "\\/" and len(label.split()[-1]) <= 5)
+
+
+def _is_value(text: str) -> bool:
+    """What may follow a field's name without a colon: it holds a digit, an @, or starts with a capital."""
+    return has_digit(text) or "@" in text or text[0].isupper()
+
+
+def sentences(text: str) -> list[str]:
+    """`text` cut after each sentence; never inside an abbreviation, a number or an address."""
+    found: list[str] = []
+    words: list[str] = []
+    parts = text.split()
+    for position, word in enumerate(parts):
+        words.append(word)
+        following = parts[position + 1] if position + 1 < len(parts) else ""
+        if ends_sentence(" ".join(words[-2:])) and not following[:1].islower():
+            found.append(" ".join(words))
+            words = []
+    if words:
+        found.append(" ".join(words))
+    return found

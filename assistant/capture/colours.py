@@ -103,7 +103,7 @@ def _regions(names: list[list[str]], main: str) -> list[tuple[float, str]]:
             if share >= _SMALLEST_SHARE:
                 name = names[y][x]
                 # Another hue is told before another shade of the same one, even when it is much smaller.
-                worth = share * (1 if name.split()[-1] == main.split()[-1] else 6)
+                worth = share * (1 if name.rsplit(maxsplit=1)[-1] == main.rsplit(maxsplit=1)[-1] else 6)
                 found.append((worth, _place(name, cells, rows, columns)))
     return found
 

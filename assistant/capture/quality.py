@@ -114,10 +114,11 @@ def _block_means(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     flat = pixels[: rows * _BLOCK, : columns * _BLOCK].reshape(rows, _BLOCK, columns * _BLOCK * 3)
     # Rows first: whole rows add up many times faster than single pixels do.
     high = flat.sum(axis=1, dtype=np.uint16)
-    sums = high[:, 0 :: _BLOCK * 3].astype(np.float32)
+    sums: NDArray[np.float32] = high[:, 0 :: _BLOCK * 3].astype(np.float32)
     for offset in range(1, _BLOCK * 3):
         sums += high[:, offset :: _BLOCK * 3]
-    return sums / np.float32(_BLOCK * _BLOCK * 3)
+    sums /= np.float32(_BLOCK * _BLOCK * 3)
+    return sums
 
 
 def _photo(means: NDArray[np.float32], pixels: NDArray[np.uint8]) -> Quality:

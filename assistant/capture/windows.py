@@ -1,0 +1,184 @@
+"""The window in front: its title, where it is, whose it is. Never raises; what can't be told is empty."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import sys
+from contextlib import closing, suppress
+from typing import Any
+
+from assistant.types import Box
+
+log = logging.getLogger(__name__)
+
+Front = tuple[str, Box | None, int | None]
+NOTHING: Front = ("", None, None)
+
+
+def front_window() -> Front:
+    """Title, rectangle on the screen with its frame (pixels; points on a Mac), and process of the window in front.
+
+    Any thread; 2 to 10 ms.
+    """
+    look = {"win32": _windows, "darwin": _mac}.get(sys.platform, _x11)
+    try:
+        return look()
+    except Exception:  # a window system in whatever state must never stop a capture
+        log.info("the window in front could not be told", exc_info=True)
+        return NOTHING
+
+
+def screen_scale() -> float:
+    """Device pixels for one logical pixel: 2.0 on a 200% screen; 1.0 when it can't be told."""
+    try:
+        if sys.platform == "win32":
+            return float(ctypes.windll.user32.GetDpiForSystem()) / 96
+        return 1.0 if sys.platform == "darwin" else _x11_scale()
+    except Exception:  # as above
+        log.info("the scale of the screen could not be told", exc_info=True)
+        return 1.0
+
+
+# X11
+
+
+def _x11_display() -> Any:
+    from Xlib import display
+
+    return display.Display(os.environ.get("DISPLAY") or None)
+
+
+def _x11() -> Front:
+    with closing(_x11_display()) as display:
+        root = display.screen().root
+        window = _active(display, root) or _focused(display, root)
+        if window is None:
+            return NOTHING
+        return _x11_title(display, window), _x11_box(display, root, window), _number(display, window, "_NET_WM_PID")
+
+
+def _active(display: Any, root: Any) -> Any | None:
+    """The window that the window manager calls active."""
+    number = _number(display, root, "_NET_ACTIVE_WINDOW")
+    return _existing(display.create_resource_object("window", number)) if number else None
+
+
+def _focused(display: Any, root: Any) -> Any | None:
+    """Without a window manager: the top-level window that has the keyboard, else the highest one that is seen."""
+    focus = display.get_input_focus().focus
+    while not isinstance(focus, int) and focus != root:  # 0 and 1 mean "none" and "whatever the pointer is over"
+        parent = focus.query_tree().parent
+        if parent == root or isinstance(parent, int):
+            return focus
+        focus = parent
+    for window in reversed(root.query_tree().children):
+        if _existing(window) is not None and window.get_attributes().map_state == 2:  # 2: IsViewable
+            geometry = window.get_geometry()
+            if geometry.width > 1 and geometry.height > 1:  # programs keep 1x1 helpers
+                return window
+    return None
+
+
+def _existing(window: Any) -> Any | None:
+    from Xlib.error import XError
+
+    with suppress(XError):  # it may have been closed this moment
+        window.get_geometry()
+        return window
+    return None
+
+
+def _property(display: Any, window: Any, name: str) -> Any | None:
+    from Xlib import X
+
+    found = window.get_full_property(display.intern_atom(name), X.AnyPropertyType)
+    return found.value if found is not None and len(found.value) else None
+
+
+def _number(display: Any, window: Any, name: str) -> int | None:
+    value = _property(display, window, name)
+    return int(value[0]) if value is not None and not isinstance(value, str | bytes) and value[0] else None
+
+
+def _x11_title(display: Any, window: Any) -> str:
+    for name in ("_NET_WM_NAME", "WM_NAME"):
+        value = _property(display, window, name)
+        if value:
+            text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+            return text.replace("\0", " ").strip()
+    return ""
+
+
+def _x11_box(display: Any, root: Any, window: Any) -> Box:
+    geometry = window.get_geometry()
+    place = window.translate_coords(root, 0, 0)  # answers where the root lies, seen from the window
+    left, top, width, height = -int(place.x), -int(place.y), int(geometry.width), int(geometry.height)
+    frame = _property(display, window, "_NET_FRAME_EXTENTS")
+    shadow = _property(display, window, "_GTK_FRAME_EXTENTS")
+    for extents, sign in ((frame, 1), (shadow, -1)):  # GTK draws shadows inside of its windows
+        if extents is not None and len(extents) == 4:
+            west, east, north, south = (sign * int(value) for value in extents)
+            left, top, width, height = left - west, top - north, width + west + east, height + north + south
+    return Box(left, top, width, height)
+
+
+def _x11_scale() -> float:
+    with closing(_x11_display()) as display:
+        value = _property(display, display.screen().root, "RESOURCE_MANAGER")
+    text = value.decode("latin-1") if isinstance(value, bytes) else str(value or "")
+    for line in text.splitlines():
+        name, _, number = line.partition(":")
+        if name.strip() == "Xft.dpi":
+            return max(1.0, float(number) / 96)  # 96 dots an inch is what desktops call 100%
+    return 1.0
+
+
+# Windows
+
+
+class _Rectangle(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_long) for name in ("left", "top", "right", "bottom")]
+
+
+_FRAME_BOUNDS = 9  # DWMWA_EXTENDED_FRAME_BOUNDS: without the invisible borders that GetWindowRect counts in
+
+
+def _windows(user32: Any = None, dwmapi: Any = None) -> Front:
+    user32 = user32 or ctypes.windll.user32  # type: ignore[attr-defined,unused-ignore]
+    dwmapi = dwmapi or ctypes.windll.dwmapi  # type: ignore[attr-defined,unused-ignore]
+    user32.GetForegroundWindow.restype = ctypes.c_void_p
+    handle = user32.GetForegroundWindow()
+    if not handle:
+        return NOTHING
+    window = ctypes.c_void_p(handle)
+    title = ctypes.create_unicode_buffer(1024)
+    user32.GetWindowTextW(window, title, len(title))
+    process = ctypes.c_ulong()
+    user32.GetWindowThreadProcessId(window, ctypes.byref(process))
+    edges = _Rectangle()
+    if dwmapi.DwmGetWindowAttribute(window, _FRAME_BOUNDS, ctypes.byref(edges), ctypes.sizeof(edges)) != 0:
+        user32.GetWindowRect(window, ctypes.byref(edges))
+    box = Box(edges.left, edges.top, edges.right - edges.left, edges.bottom - edges.top)
+    return title.value, box if box.width > 0 and box.height > 0 else None, int(process.value) or None
+
+
+# macOS
+
+
+def _mac(quartz: Any = None) -> Front:
+    """By Quartz, where pyobjc is installed; else nothing, and the whole screen serves."""
+    if quartz is None:
+        try:
+            import Quartz as quartz  # type: ignore[import-not-found]
+        except ImportError:
+            return NOTHING
+    options = quartz.kCGWindowListOptionOnScreenOnly | quartz.kCGWindowListExcludeDesktopElements
+    for window in quartz.CGWindowListCopyWindowInfo(options, quartz.kCGNullWindowID) or ():
+        bounds = window.get("kCGWindowBounds")
+        if window.get("kCGWindowLayer", 1) == 0 and bounds:  # layer 0: windows, not menu bars or the Dock; front first
+            box = Box(*(round(float(bounds[name])) for name in ("X", "Y", "Width", "Height")))
+            title = str(window.get("kCGWindowName") or window.get("kCGWindowOwnerName") or "")
+            return title, box, int(window.get("kCGWindowOwnerPID", 0)) or None
+    return NOTHING

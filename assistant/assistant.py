@@ -126,9 +126,12 @@ class Assistant:
         """Ask again about the last picture; it is not read again. As `ask`."""
         return self._start(lambda request: self._follow_up(request, text), aloud)
 
-    def listen(self, target: Target) -> Listening:
-        """Capture now, record a spoken question, answer it. `Listening.finish` ends the recording; so does silence."""
-        listening = Listening()
+    def listen(self, target: Target, *, picture: Picture | None = None) -> Listening:
+        """Capture now, record a spoken question, answer it. `Listening.finish` ends the recording; so does silence.
+
+        With a picture that was opened already, the question is about that.
+        """
+        listening = Listening(picture)
         self._listening = listening
         self._start(lambda request: self._hear(request, target, listening), aloud=True)
         return listening

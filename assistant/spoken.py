@@ -10,13 +10,18 @@ from assistant.request import Request
 from assistant.scene import SceneTask
 from assistant.senses import Senses
 from assistant.settings import ListeningSettings
-from assistant.types import Target
+from assistant.types import Picture, Target
 
 
 class Listening:
-    """A recording that is running, as its host sees it. Any thread."""
+    """A recording that is running, as its host sees it. Any thread.
 
-    def __init__(self) -> None:
+    Args:
+        picture: what the question is about; captured when there is none.
+    """
+
+    def __init__(self, picture: Picture | None = None) -> None:
+        self._picture = picture
         self._finish = threading.Event()
         self.request: Request | None = None
         self.recording = True
@@ -50,7 +55,7 @@ class Listening:
         request.token.on_cancel(self._finish.set)
         try:
             # The screen as it is when the key goes down is the one that is meant.
-            scene = senses.look(request, target)
+            scene = senses.look(request, target, self._picture)
             samples = Recorder(settings).record(request.token, self._finish)
         finally:
             self.recording = False

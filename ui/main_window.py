@@ -1,0 +1,356 @@
+"""The window: question, answer, what was answered before. It shows what the engine tells; it waits for nothing."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+
+from ui import actions, dialogs
+from ui.accessibility import named
+from ui.ask_panel import AskPanel
+from ui.bridge import STARTING, Bridge
+from ui.focus_ring import FocusRing
+from ui.history_list import HistoryList
+from ui.pace import Pace
+from ui.pictures import PictureIntake, holds_picture
+from ui.read_only_text import ReadOnlyText, one_sentence_a_line
+from ui.requests import About, Requests
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from assistant.types import Answer, Picture, Progress
+
+log = logging.getLogger(__name__)
+OPENING = "Lookaloud is starting."
+READY = "Ready."
+NOTHING_TO_COPY = "There is no answer to copy yet."
+NO_SOUND = "There is no sound device; answers are shown here."
+PICTURE_FILES = "Pictures (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff *.heic *.avif);;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Signals:
+        closing: the user closes it; whoever owns it decides whether it hides or the app ends.
+        quitting: the user ends the app.
+        keys_changed: the settings have other global keys now.
+    """
+
+    closing = Signal()
+    quitting = Signal()
+    keys_changed = Signal(object)
+
+    def __init__(self, bridge: Bridge, settings: Settings) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self.settings = settings
+        self.key_problems: tuple[str, ...] = ()
+        self._answer: Answer | None = None
+        self.setWindowTitle("Lookaloud")
+        self.panel = AskPanel()
+        self.answer = ReadOnlyText("Answer", lines=5)
+        self.history = HistoryList()
+        self.status = ReadOnlyText("Status", lines=2, fixed=True)
+        self.requests = Requests(bridge, self)
+        self.pictures = PictureIntake(self)
+        self.pace = Pace(bridge, self)
+        self._lay()
+        actions.add_menus(self)
+        self._connect()
+        self.setAcceptDrops(True)
+        self.show_status(OPENING)
+        self.panel.question.setFocus()
+
+    # What it shows ---------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def show_status(self, sentence: str) -> None:
+        """Show a sentence in the status line. A text that can be reached by Tab, unlike a status bar."""
+        self.status.set_lines(sentence)
+
+    @Slot(object)
+    def show_answer(self, answer: Answer) -> None:
+        """An answer has come. The focus stays where it is, and so does who is reading."""
+        self._answer = answer
+        self.answer.set_lines(one_sentence_a_line(answer.text))
+        self.history.add(answer)
+        self.panel.offer_last()
+        engine = self._bridge.engine
+        self.show_status("Answered." if engine is None or engine.has_sound else f"Answered. {NO_SOUND}")
+
+    @Slot(object)
+    def show_progress(self, progress: Progress) -> None:
+        """A piece of work takes longer."""
+        percent = "" if progress.fraction is None else f" {round(progress.fraction * 100)} percent."
+        self.show_status(progress.sentence + percent)
+
+    @Slot(str)
+    def show_heard(self, words: str) -> None:
+        """A spoken question, read back in writing: it can be corrected and asked again."""
+        self.panel.question.setText(words)
+        self.show_status(f"Heard: {words}")
+
+    @Slot(str)
+    def give_notice(self, sentence: str) -> None:
+        """Show and speak a sentence that nobody asked for."""
+        self.show_status(sentence)
+        self._bridge.call(lambda engine: engine.notify(sentence))
+
+    @Slot(object)
+    def show_keys_taken(self, problems: tuple[str, ...]) -> None:
+        """The global keys were taken; each that was not is told."""
+        self.key_problems = problems
+        if problems:
+            self.give_notice(" ".join(problems))
+        elif self.status.toPlainText() == OPENING:
+            self.show_status(READY)
+
+    @Slot(object)
+    def take_engine(self, engine: object) -> None:
+        """The engine has started."""
+        if self.status.toPlainText() == OPENING:
+            self.show_status(READY)
+        log.info("the engine is ready: %s", type(engine).__name__)
+
+    @Slot()
+    def bring_to_front(self) -> None:
+        """The user asked for the window, by a second start or from the tray."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    @Slot()
+    def bring_to_type(self) -> None:
+        """The user pressed the key that opens the window to type a question about the window in front."""
+        self.panel.about.setCurrentIndex(0)
+        self.bring_to_front()
+        self.go_to_question()
+
+    # Commands of the menus and buttons -------------------------------------------------------------------------------
+
+    @Slot()
+    def open_picture(self) -> None:
+        """Ask for a picture file and open it."""
+        dialog = QFileDialog(self, "Open picture", str(Path.home()), PICTURE_FILES)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.open_path)
+        dialog.open()
+
+    @Slot(str)
+    def open_path(self, path: str) -> None:
+        """Open a picture file."""
+        self.pictures.open_file(Path(path))
+
+    @Slot()
+    def paste_picture(self) -> None:
+        """Take the picture on the clipboard."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if mime is not None:
+            self.pictures.take(mime)
+
+    @Slot()
+    def copy_answer(self) -> None:
+        """The last answer, to the clipboard."""
+        if self._answer is None:
+            self.give_notice(NOTHING_TO_COPY)
+        else:
+            self.copy(self._answer)
+
+    @Slot(object)
+    def copy(self, answer: Answer) -> None:
+        """An answer, to the clipboard."""
+        QGuiApplication.clipboard().setText(answer.text)
+        self.show_status("Copied.")
+
+    @Slot()
+    def go_to_question(self) -> None:
+        """The focus, to the question."""
+        self.panel.question.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.panel.question.selectAll()
+
+    @Slot(str, object)
+    def ask(self, text: str, about: About) -> None:
+        """A question from the panel; without words, a description."""
+        self.show_status("Looking." if self._bridge.engine is not None else STARTING)
+        self.requests.ask(text, about)
+
+    @Slot()
+    def describe_chosen(self) -> None:
+        """Describe what is chosen in the panel."""
+        self.ask("", self.panel.chosen)
+
+    @Slot()
+    def describe_window(self) -> None:
+        """Describe the window in front."""
+        self.ask("", About.WINDOW)
+
+    @Slot()
+    def describe_screen(self) -> None:
+        """Describe the whole screen."""
+        self.ask("", About.SCREEN)
+
+    @Slot()
+    def toggle_listening(self) -> None:
+        """Open the microphone, or end the question."""
+        self.requests.toggle_listening(self.panel.chosen)
+        self.panel.show_listening(self.requests.is_listening)
+
+    @Slot()
+    def speak_again(self) -> None:
+        """The last answer once more."""
+        self._bridge.call(lambda engine: engine.repeat())
+
+    @Slot(object)
+    def speak_entry(self, answer: Answer) -> None:
+        """An earlier answer: shown and spoken again; no model but the voice's runs."""
+        self._answer = answer
+        self.answer.set_lines(one_sentence_a_line(answer.text))
+        self._bridge.call(lambda engine: engine.say(answer.text))
+
+    @Slot()
+    def stop(self) -> None:
+        """Silence."""
+        self.requests.stop()
+        self.show_status("Stopped.")
+
+    @Slot()
+    def faster(self) -> None:
+        """Speak faster."""
+        self.pace.change(self.settings, +1)
+
+    @Slot()
+    def slower(self) -> None:
+        """Speak slower."""
+        self.pace.change(self.settings, -1)
+
+    @Slot()
+    def show_settings(self) -> None:
+        """The settings."""
+        from ui.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.settings, self._bridge, self)
+        dialog.saved.connect(self.use_settings)
+        dialog.open()
+
+    @Slot(object)
+    def use_settings(self, settings: Settings) -> None:
+        """Other settings from now on, saved already."""
+        keys_changed = settings.keys != self.settings.keys
+        self.settings = settings
+        self._bridge.call(lambda engine: engine.apply(settings))
+        if keys_changed:
+            self.keys_changed.emit(settings)
+
+    @Slot()
+    def show_keys(self) -> None:
+        """All keys, the global ones first."""
+        dialogs.show_keys(self, self.settings.keys.bindings(), self.key_problems)
+
+    @Slot()
+    def show_doctor(self) -> None:
+        """What works on this machine."""
+        dialogs.DoctorDialog(self).open()
+
+    @Slot()
+    def show_about(self) -> None:
+        """What this is."""
+        dialogs.show_about(self)
+
+    @Slot()
+    def quit(self) -> None:
+        """End the app."""
+        self.quitting.emit()
+
+    # Pictures that come ----------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_opening(self, name: str) -> None:
+        self.show_status(f"Opening {name}.")
+
+    @Slot(object)
+    def _on_opened(self, picture: Picture) -> None:
+        name = picture.name or "from the clipboard"
+        self.requests.picture = picture
+        self.panel.offer_picture(name)
+        self.go_to_question()
+        size = f"{picture.width} by {picture.height} pixels"
+        self.give_notice(f"Picture {name} is open, {size}. {picture.note}".strip())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_picture(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.pictures.take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.closing.emit()
+
+    # Building --------------------------------------------------------------------------------------------------------
+
+    def _lay(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addWidget(self.panel)
+        for label_text, widget, stretch in (
+            ("Ans&wer:", self.answer, 3),
+            ("Earl&ier answers:", self.history, 2),
+            ("Stat&us:", self.status, 0),
+        ):
+            label = QLabel(label_text)
+            label.setBuddy(widget)
+            column.addWidget(label)
+            column.addWidget(widget, stretch)
+        # With large text the page is higher than the screen: it scrolls, and Tab scrolls to what it reaches.
+        scroll = named(QScrollArea(), "Lookaloud")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        self.setCentralWidget(scroll)
+        self._ring = FocusRing(page)
+        order = [*self.panel.tab_order(), self.answer, self.history, self.status]
+        for before, after in itertools.pairwise(order):
+            QWidget.setTabOrder(before, after)
+        self.resize(page.sizeHint().expandedTo(self.sizeHint()))
+
+    def _connect(self) -> None:
+        bridge, panel = self._bridge, self.panel
+        bridge.ready.connect(self.take_engine)
+        bridge.answered.connect(self.show_answer)
+        bridge.progressed.connect(self.show_progress)
+        for told in (bridge.status, bridge.failed):
+            told.connect(self.show_status)
+        bridge.notice.connect(self.give_notice)
+        bridge.heard.connect(self.show_heard)
+        bridge.type_question.connect(self.bring_to_type)
+        bridge.show_window.connect(self.bring_to_front)
+        bridge.keys_taken.connect(self.show_keys_taken)
+        panel.asked.connect(self.ask)
+        for button, slot in (
+            (panel.open, self.open_picture),
+            (panel.voice, self.toggle_listening),
+            (panel.again, self.speak_again),
+            (panel.stop, self.stop),
+        ):
+            button.clicked.connect(slot)
+        panel.question.picture_pasted.connect(self.paste_picture)
+        self.requests.listening.connect(panel.show_listening)
+        self.history.chosen.connect(self.speak_entry)
+        self.history.copied.connect(self.copy)
+        self.pictures.opening.connect(self._on_opening)
+        self.pictures.opened.connect(self._on_opened)
+        self.pictures.failed.connect(self.give_notice)
+        self.pace.saved.connect(self.use_settings)
+        self.pace.told.connect(self.show_status)

@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def _add_asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_asking(commands: argparse._SubParsersAction[_Parser]) -> None:
     ask = commands.add_parser(
         "ask",
         help="answer a question about a picture or the screen",
@@ -90,7 +90,7 @@ def _add_asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         command.add_argument("--silent", action="store_true", help="print only, do not speak")
 
 
-def _add_speaking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_speaking(commands: argparse._SubParsersAction[_Parser]) -> None:
     say = commands.add_parser("say", help="speak a text")
     say.add_argument("text", help="the text; - reads it from the standard input")
     say.add_argument("--rate", type=_rate, metavar="0.5..6", help="times the voice's own pace")
@@ -103,7 +103,7 @@ def _add_speaking(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     commands.add_parser("repeat", help="let the running app say its last answer again")
 
 
-def _add_app(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_app(commands: argparse._SubParsersAction[_Parser]) -> None:
     history = commands.add_parser("history", help="what the running app was asked and answered")
     history.add_argument("--json", action="store_true", help="print one JSON object")
     doctor = commands.add_parser("doctor", help="what works on this machine, and what to do about the rest")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from assistant.reading.layout import ReadingStream
+from assistant.reading.stream import ReadingStream
 from assistant.types import AudioChunk, Control, TextLine, WindowInfo
 
 LONGEST_TITLE = 120

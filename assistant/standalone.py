@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant import settings
-from assistant.assistant import Assistant, Events
+from assistant.assistant import Assistant
 from assistant.errors import LookaloudError
 from assistant.remote import wait
+from assistant.request import Events
 from assistant.types import Target
 
 

@@ -27,10 +27,9 @@ _LARGEST_JPEG = 210_000_000  # pixels; the largest phone sensor makes 200 millio
 _LARGEST = 120_000_000  # pixels of other formats: 480 MB while they are decoded
 _PLENTY = 50_000_000  # pixels; what is larger is reduced, for reading gains nothing from more
 # Formats that Pillow decodes by itself. Not among them: EPS, which would start Ghostscript on a stranger's program.
-_FORMATS = (
-    "PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "DIB", "TIFF", "AVIF", "JPEG2000", "ICO", "ICNS", "PPM", "TGA", "PCX",
-    "QOI", "SGI", "DDS",
-)  # fmt: skip
+# The common ones first: the others cost 50 ms of imports.
+_COMMON = ("PNG", "JPEG", "GIF", "BMP", "DIB")
+_RARE = ("WEBP", "TIFF", "AVIF", "JPEG2000", "ICO", "ICNS", "PPM", "TGA", "PCX", "QOI", "SGI", "DDS")
 _ANIMATIONS = ("GIF", "WEBP", "PNG", "AVIF")
 
 
@@ -71,7 +70,7 @@ def from_bytes(data: bytes, source: PictureSource, name: str = "") -> Picture:
     Raises:
         PictureError: it is not a picture, damaged, or too large. Nothing is decoded before its size is known.
     """
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     called = name or "This"
     if not data:
@@ -80,10 +79,10 @@ def from_bytes(data: bytes, source: PictureSource, name: str = "") -> Picture:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            with _opened(data) as image:
                 _check_size(image, called)
                 return picture_of(image, source, name)
-        except Image.UnidentifiedImageError as error:
+        except UnidentifiedImageError as error:
             raise PictureError(_not_a_picture(data, called)) from error
         except Image.DecompressionBombError as error:
             raise PictureError(f"{called} is too large to open: it has hundreds of megapixels.") from error
@@ -95,6 +94,18 @@ def from_bytes(data: bytes, source: PictureSource, name: str = "") -> Picture:
             # Decoders of damaged files raise whatever they stumble over: struct.error, KeyError, SyntaxError, OSError.
             log.info("a picture could not be decoded", exc_info=True)
             raise PictureError(f"{called} is damaged or was not copied completely; try the original.") from error
+
+
+def _opened(data: bytes) -> Image.Image:
+    """The picture's header is read, not its pixels."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        return Image.open(io.BytesIO(data), formats=_COMMON)
+    except UnidentifiedImageError:
+        Image.init()
+        available = tuple(kind for kind in _RARE if kind in Image.OPEN)  # not every build of Pillow has all
+        return Image.open(io.BytesIO(data), formats=available)
 
 
 def _check_size(image: Image.Image, called: str) -> None:

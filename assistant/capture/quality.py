@@ -19,7 +19,7 @@ _SMALLEST = 8  # pixels; the smallest legible letters are about 7 pixels high
 _BORDER = 3  # pixels; a window manager's frame around a black window is not content
 _FLAT = 8  # levels of 255 between darkest and brightest: no eye and no recogniser tells them apart
 _BLACK = 12  # levels; black as displays, curtains and encoders of video make it (0 to about 12)
-_TOO_DARK = 24  # levels; at 10% of its brightness a photographed letter can still be read (measured), below 5% not
+_TOO_DARK = 15  # levels; a letter photographed so that its paper has 17 is still read (measured), at 12 it is not
 _BLOCK = (
     4  # pixels; averaging 4 by 4 takes noise to a quarter and leaves letters of 10 pixels a third of their contrast
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import importlib
 import logging
 import os
 import sys
+from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Any
 
@@ -22,9 +24,9 @@ def front_window() -> Front:
 
     Any thread; 2 to 10 ms.
     """
-    look = {"win32": _windows, "darwin": _mac}.get(sys.platform, _x11)
+    looks: dict[str, Callable[[], Front]] = {"win32": _windows, "darwin": _mac}
     try:
-        return look()
+        return looks.get(sys.platform, _x11)()
     except Exception:  # a window system in whatever state must never stop a capture
         log.info("the window in front could not be told", exc_info=True)
         return NOTHING
@@ -171,7 +173,7 @@ def _mac(quartz: Any = None) -> Front:
     """By Quartz, where pyobjc is installed; else nothing, and the whole screen serves."""
     if quartz is None:
         try:
-            import Quartz as quartz  # type: ignore[import-not-found]
+            quartz = importlib.import_module("Quartz")
         except ImportError:
             return NOTHING
     options = quartz.kCGWindowListOptionOnScreenOnly | quartz.kCGWindowListExcludeDesktopElements

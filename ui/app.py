@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,7 @@ from assistant.cli import prepare_environment
 from assistant.errors import LookaloudError
 from assistant.settings import Settings
 from ui.bridge import Bridge
+from ui.contrast import Edges
 from ui.crash import CrashHooks
 from ui.host import Host
 from ui.main_window import MainWindow
@@ -28,8 +30,8 @@ NO_DISPLAY = "There is no display here, so the window can't open. The command lo
 HIDDEN = "Lookaloud goes on in the tray. Its keys still work; the command lookaloud brings the window back."
 
 
-def main() -> int:
-    """Run the app; the exit code."""
+def main(make_host: Callable[[Settings], Host] = Host) -> int:
+    """Run the app; the exit code. `make_host` is another one in tests of the window alone."""
     prepare_environment()
     _log_to_file()
     if not _has_display():
@@ -40,7 +42,8 @@ def main() -> int:
         return _show_running()
     try:
         app = _application()
-        desktop = DesktopApp(settings_file.load())
+        settings = settings_file.load()
+        desktop = DesktopApp(settings, make_host(settings))
         desktop.open()
         code = app.exec()
         return leave(code, clean=desktop.shutdown.clean)
@@ -51,12 +54,10 @@ def main() -> int:
 class DesktopApp(QObject):
     """Everything the app is made of, and how it hangs together. GUI thread."""
 
-    _opened = Signal()
-
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, host: Host) -> None:
         super().__init__()
         self.bridge = Bridge(self)
-        self.host = Host(settings)
+        self.host = host
         self.window = MainWindow(self.bridge, settings)
         self.shutdown = Shutdown(self._refuse, self.host.close)
         self.tray: Tray | None = None
@@ -127,6 +128,7 @@ def _application() -> QApplication:
     app = QApplication(sys.argv)
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(icon())
+    Edges(app)
     return app
 
 

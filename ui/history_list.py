@@ -98,5 +98,6 @@ class HistoryList(QListWidget):
 def entry_text(answer: Answer) -> str:
     """ "question: answer" on one line; for a description, what was described stands first."""
     asked = answer.question or answer.picture_note or "Description"
-    text = " ".join(f"{asked.rstrip(':')}: {answer.text}".split())
+    mark = "" if asked.rstrip()[-1:] in "?.!:" else ":"
+    text = " ".join(f"{asked}{mark} {answer.text}".split())
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"

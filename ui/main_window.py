@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
@@ -153,9 +153,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def paste_picture(self) -> None:
         """Take the picture on the clipboard."""
-        mime = QGuiApplication.clipboard().mimeData()
-        if mime is not None:
-            self.pictures.take(mime)
+        self.pictures.take(QGuiApplication.clipboard().mimeData() or QMimeData())
 
     @Slot()
     def copy_answer(self) -> None:
@@ -323,7 +321,9 @@ class MainWindow(QMainWindow):
         order = [*self.panel.tab_order(), self.answer, self.history, self.status]
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
-        self.resize(page.sizeHint().expandedTo(self.sizeHint()))
+        # 80 characters of whatever size the user reads; never larger than the screen.
+        wanted = QSize(self.fontMetrics().averageCharWidth() * 80, page.sizeHint().height() + 80)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
 
     def _connect(self) -> None:
         bridge, panel = self._bridge, self.panel

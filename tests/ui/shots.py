@@ -1,0 +1,94 @@
+"""Pictures of the windows to look at: `python -m tests.ui.shots FOLDER [percent] [dark]`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from assistant.settings import Settings
+from assistant.types import Answer, PartStatus
+from tests.ui.spy import SpyEngine
+from ui import dialogs
+from ui.app import icon
+from ui.bridge import Bridge
+from ui.contrast import Edges
+from ui.main_window import MainWindow
+from ui.settings_dialog import SettingsDialog
+
+LONG = "The departures board shows three trains. The train to Leeds leaves at 08:45 from platform 7. It is on time. "
+
+
+def contrast_palette() -> QPalette:
+    """Yellow and white on black, as high-contrast themes have it."""
+    palette = QPalette()
+    black, white, yellow, blue = (QColor(c) for c in ("#000000", "#ffffff", "#ffff00", "#3ff23f"))
+    role = QPalette.ColorRole
+    for background in (role.Window, role.Base, role.Button, role.AlternateBase, role.ToolTipBase):
+        palette.setColor(background, black)
+    for text in (role.WindowText, role.Text, role.ToolTipText, role.BrightText):
+        palette.setColor(text, white)
+    palette.setColor(role.ButtonText, yellow)
+    palette.setColor(role.PlaceholderText, QColor("#cccccc"))
+    palette.setColor(role.Highlight, blue)
+    palette.setColor(role.HighlightedText, black)
+    return palette
+
+
+def filled(bridge: Bridge) -> MainWindow:
+    """A window in the middle of its work."""
+    window = MainWindow(bridge, Settings())
+    for number in range(1, 6):
+        window.show_answer(Answer(number, LONG * number, question="" if number % 2 else "When does my train leave?"))
+    window.panel.question.setText("When does my train leave?")
+    window.panel.offer_picture("a-photo-with-quite-a-long-name-from-the-telephone-20261122.jpg")
+    return window
+
+
+def main() -> None:
+    """Draw them all."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    percent = int(sys.argv[2]) if len(sys.argv) > 2 else 100
+    app = QApplication(sys.argv)
+    app.setWindowIcon(icon())
+    font = app.font()
+    font.setPointSizeF(font.pointSizeF() * percent / 100)
+    app.setFont(font)
+    name = f"{percent}"
+    if "dark" in sys.argv:
+        app.setStyle("Fusion")
+        app.setPalette(contrast_palette())
+        name += "-dark"
+    Edges(app)
+    bridge = Bridge()
+    bridge._take(SpyEngine())
+    window = filled(bridge)
+    about = dialogs.TextDialog(window, "About Lookaloud", dialogs.ABOUT.format(version="0.1.0"))
+    keys = dialogs.TextDialog(
+        window, "Keys", dialogs.keys_text(Settings().keys.bindings(), ["Control Shift F9 is taken."])
+    )
+    parts = [PartStatus("reading", True, "Text is read."), PartStatus("sound", False, "There is no sound device.")]
+    doctor = dialogs.TextDialog(window, "What works here", dialogs.doctor_text(parts))
+    shown: list[tuple[str, QWidget]] = [
+        ("window", window),
+        ("settings", SettingsDialog(Settings(), bridge, window)),
+        ("about", about),
+        ("keys", keys),
+        ("doctor", doctor),
+    ]
+    for what, widget in shown:
+        widget.show()
+        widget.activateWindow()
+        for _ in range(10):
+            app.processEvents()
+        widget.grab().save(str(folder / f"{what}-{name}.png"))
+        print(what, name, widget.size().toTuple(), widget.minimumSizeHint().toTuple())
+        if widget is not window:
+            widget.close()
+
+
+if __name__ == "__main__":
+    main()

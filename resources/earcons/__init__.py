@@ -1,0 +1,1 @@
+"""Earcons, and the script that makes them."""

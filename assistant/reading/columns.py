@@ -21,6 +21,8 @@ _CROSSING_SHARE = 0.25
 _ALIGNED = 0.4
 # White band, in line heights, that parts a toolbar from what is below it.
 _BAND = 0.8
+# White band, in line heights, that ends all columns above it.
+_SECTION = 3.5
 
 
 def reading_regions(boxes: Sequence[Box], prose: Sequence[bool] | None = None) -> list[list[int]]:
@@ -70,11 +72,14 @@ def _x_overlap(a: Box, b: Box) -> bool:
 def _regions(indexes: list[int], boxes: Sequence[Box], prose: Sequence[bool] | None) -> list[list[int]]:
     if len(indexes) > 3:
         height = median(boxes[i].height for i in indexes)
+        sections = _split_bands(indexes, boxes, _SECTION * height)
+        if sections:
+            return _regions(sections[0], boxes, prose) + _regions(sections[1], boxes, prose)
         for left, right in _gutters(indexes, boxes, height):
             split = _split_at(indexes, boxes, prose, (left, right), height)
             if split:
                 return split
-        halves = _split_bands(indexes, boxes, height)
+        halves = _split_bands(indexes, boxes, _BAND * height)
         if halves:
             upper, lower = _regions(halves[0], boxes, prose), _regions(halves[1], boxes, prose)
             if len(upper) > 1 or len(lower) > 1:
@@ -140,15 +145,40 @@ def _split_at(
     pending: list[int] = []
     for number, band in enumerate(bands):
         if columns[number]:
-            found += _flush(pending, boxes, prose)
-            pending = []
             left, right = sides[number]
-            found += _regions(left, boxes, prose) + _regions(right, boxes, prose)
+            above, below = ([], []) if _are_prose(left, right, boxes, prose) else _shared_rows(left, right, boxes)
+            found += _flush(pending + above, boxes, prose)
+            shared = {*above, *below}
+            for side in (left, right):
+                found += _regions([i for i in side if i not in shared], boxes, prose)
+            pending = below
         else:
             pending += band
         if number < len(crossing):
             pending.append(crossing[number])
     return found + _flush(pending, boxes, prose)
+
+
+def _are_prose(left: Sequence[int], right: Sequence[int], boxes: Sequence[Box], prose: Sequence[bool] | None) -> bool:
+    rows = ([[boxes[i] for i in row] for row in row_groups(side, boxes)] for side in (left, right))
+    return all(_is_prose(side, side_rows, boxes, prose) for side, side_rows in zip((left, right), rows, strict=True))
+
+
+def _shared_rows(left: Sequence[int], right: Sequence[int], boxes: Sequence[Box]) -> tuple[list[int], list[int]]:
+    """First and last rows that go over both sides: a tool bar above a side bar and its page, a status bar below."""
+    rows = row_groups([*left, *right], boxes)
+    on_left = set(left)
+
+    def is_shared(row: Sequence[int]) -> bool:
+        here = [boxes[i] for i in row if i in on_left]
+        there = [boxes[i] for i in row if i not in on_left]
+        return bool(here) and bool(there) and _level(here[0], there)
+
+    first = next((n for n, row in enumerate(rows) if not is_shared(row)), 0)
+    last = next((n for n, row in enumerate(reversed(rows)) if not is_shared(row)), 0)
+    above = [i for row in rows[:first] for i in row]
+    below = [i for row in rows[len(rows) - last :] for i in row]
+    return above, below
 
 
 def _flush(pending: list[int], boxes: Sequence[Box], prose: Sequence[bool] | None) -> list[list[int]]:
@@ -164,8 +194,8 @@ def is_columns(
 ) -> bool:
     """True when `left` is to be read whole before `right`: columns of an article, a side bar and its page.
 
-    False for the two sides of a form, a receipt or a table (their rows align and one side is short) and for the
-    bubbles of a chat (they stand beside nothing).
+    False for the two sides of a form, a receipt or a table (their rows align and one side is short), for cards with
+    something at their right end, and for the bubbles of a chat (they stand beside nothing).
     """
     if min(len(left), len(right)) < 2:
         return False
@@ -176,9 +206,9 @@ def is_columns(
     beside = sum(1 for row in few if any(_near(row, other, height) for other in many)) / len(few)
     if beside < 0.4:
         return False
-    aligned = sum(1 for row in few if any(same_row(row[0], other[0]) for other in many)) / len(few)
+    aligned = sum(1 for row in few if any(_level(row[0], other) for other in many)) / len(few)
     if aligned < 0.6:
-        return len(few) >= 3 or beside == 1.0
+        return (len(few) >= 3 or beside == 1.0) and not _ends_of_cards(few, many)
     return all(_is_prose(side, rows, boxes, prose) for side, rows in ((left, left_rows), (right, right_rows)))
 
 
@@ -186,24 +216,42 @@ def _near(row: Sequence[Box], other: Sequence[Box], height: float) -> bool:
     return other[0].top - 0.7 * height < row[0].centre[1] < other[0].bottom + 0.7 * height
 
 
+def _level(box: Box, row: Sequence[Box]) -> bool:
+    """Set on one line on purpose. Rows of a side bar meet the page's rows by chance, seldom as exactly as this."""
+    return any(abs(box.centre[1] - other.centre[1]) <= max(2.0, 0.15 * max(box.height, other.height)) for other in row)
+
+
+def _ends_of_cards(few: Sequence[Sequence[Box]], many: Sequence[Sequence[Box]]) -> bool:
+    """True when each row of `few` stands at half the height of a group of rows of `many`."""
+    groups: list[Box] = []
+    for row in many:
+        box = row[0]
+        if groups and box.top - groups[-1].bottom < 0.5 * box.height:
+            groups[-1] = groups[-1].union(box)
+        else:
+            groups.append(box)
+    centred = sum(1 for row in few if any(_level(row[0], [group]) for group in groups))
+    return 2 <= len(groups) < len(many) and centred >= 0.55 * len(few)
+
+
 def _is_prose(
     side: Sequence[int], rows: Sequence[Sequence[Box]], boxes: Sequence[Box], prose: Sequence[bool] | None
 ) -> bool:
-    """Running text: several long lines set close, one box a row; by its words where they are known."""
-    if len(rows) < 3 or len(side) > 1.3 * len(rows):
+    """Running text: several long lines set close; by their words where they are known."""
+    if len(rows) < 3:
         return False
     if prose is not None:
         return sum(prose[i] for i in side) >= 0.5 * len(side)
     heights, widths = [boxes[i].height for i in side], [boxes[i].width for i in side]
     pitches = [b[0].centre[1] - a[0].centre[1] for a, b in pairwise(rows)]
-    # Nine line heights are about 20 letters; cells of tables are shorter, or far fewer of them are as long.
+    # Seven line heights are about 20 letters; cells of tables are shorter, or far fewer of them are as long.
     return median(widths) >= 7 * median(heights) and median(pitches) <= 2.2 * median(heights)
 
 
-def _split_bands(indexes: Sequence[int], boxes: Sequence[Box], height: float) -> tuple[list[int], list[int]] | None:
-    """Upper and lower part at the tallest white band across the whole width."""
+def _split_bands(indexes: Sequence[int], boxes: Sequence[Box], least: float) -> tuple[list[int], list[int]] | None:
+    """Upper and lower part at the tallest white band across the whole width, if it is taller than `least` pixels."""
     by_top = sorted(indexes, key=lambda i: boxes[i].top)
-    best, cut, bottom = _BAND * height, 0, boxes[by_top[0]].bottom
+    best, cut, bottom = least, 0, boxes[by_top[0]].bottom
     for position in range(1, len(by_top)):
         gap = boxes[by_top[position]].top - bottom
         if gap > best:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from assistant.reading.columns import reading_regions
+from assistant.reading.icons import without_icons
 from assistant.reading.page import Block, BlockKind, Page, Pair, Row, Table
 from assistant.reading.pairs import find_pairs, is_form
 from assistant.reading.paragraphs import rejoined
@@ -29,7 +30,7 @@ def build_page(lines: Sequence[TextLine], width: int, height: int) -> Page:
         width: of the picture, in pixels.
         height: of the picture, in pixels.
     """
-    kept = [line for line in lines if line.text.strip()]
+    kept = without_icons([line for line in lines if line.text.strip()])
     usual = median(line.box.height for line in kept) if kept else 0.0
     blocks: list[Block] = []
     regions = reading_regions([line.box for line in kept], [is_prose(line.text) for line in kept])

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from assistant.reading.page import Pair, Row
-from assistant.reading.wording import clean_label, is_amount, is_item, is_label, is_prose, split_pair
+from assistant.reading.wording import (
+    clean_label,
+    has_digit,
+    is_amount,
+    is_item,
+    is_label,
+    is_plain_label,
+    is_prose,
+    split_pairs,
+)
 from assistant.types import TextLine
 
 # A label is at most so many words.
@@ -17,85 +25,96 @@ def find_pairs(rows: Sequence[Row]) -> list[tuple[Pair, tuple[int, ...]]]:
     """Pairs in `rows` with the indexes of the rows they take, in order."""
     found: list[tuple[Pair, tuple[int, ...]]] = []
     taken: set[int] = set()
+    many = sum(1 for row in rows if len(row.lines) == 2) >= 2
+    stacked = 2 * sum(1 for row in rows if all(is_label(line.text) for line in row.lines)) >= len(rows)
     for index, row in enumerate(rows):
         if index in taken:
             continue
-        inside, waiting = _in_row(row)
+        inside, waiting = _in_row(row, many)
         found.extend((pair, (index,)) for pair in inside)
-        if waiting is None or index + 1 >= len(rows):
+        if not waiting or index + 1 >= len(rows):
             continue
         below = rows[index + 1]
-        value = _below(waiting, row, below)
-        if value is not None:
-            found.append((_pair(waiting, value.text, value), (index, index + 1)))
-            if len(below.lines) == 1:
-                taken.add(index + 1)
+        values = [(label, _below(label, row, below, stacked)) for label in waiting]
+        found.extend((_pair(label, value), (index, index + 1)) for label, value in values if value is not None)
+        if sum(value is not None for _, value in values) >= len(below.lines):
+            taken.add(index + 1)
     return found
 
 
-def _in_row(row: Row) -> tuple[list[Pair], TextLine | None]:
-    """Pairs that stand in one row, and a label left without a value, which may stand below it."""
+def _in_row(row: Row, many: bool) -> tuple[list[Pair], list[TextLine]]:
+    """Pairs that stand in one row, and labels left without a value, which may stand below them."""
     lines = row.lines
-    if len(lines) == 1:
-        return _in_line(lines[0])
-    if len(lines) == 2 and _is_left_label(lines[0], lines[1]):
-        return [_pair(lines[0], lines[1].text, lines[1])], None
+    if len(lines) == 2 and not _own_pairs(lines[0]) and _is_left_label(lines[0], lines[1], many):
+        return [_pair(lines[0], lines[1])], []
     found: list[Pair] = []
-    waiting: TextLine | None = None
+    waiting: list[TextLine] = []
     for line in lines:
-        if waiting is not None and not is_label(line.text):
-            found.append(_pair(waiting, line.text, line))
-            waiting = None
+        own = _own_pairs(line, len(lines) == 1)
+        found += own
+        if own:
             continue
-        inside, waiting_here = _in_line(line)
-        found += inside
-        waiting = waiting_here or waiting
-    if not found and is_amount(lines[-1].text) and not is_amount(lines[0].text):
+        if is_label(line.text):
+            waiting.append(line)
+        elif waiting and waiting[-1].box.right <= line.box.left:
+            found.append(_pair(waiting.pop(), line))
+    if not found and len(lines) > 1 and is_amount(lines[-1].text) and not is_amount(lines[0].text):
         # A receipt's row: "2 Espresso", "1.80", "3.60": the last amount is the row's.
         label = " ".join(line.text for line in lines[:-1])
+        if not is_plain_label(label):
+            return found, waiting
         found.append(Pair(clean_label(label), lines[-1].text, row.box, row.confidence))
     return found, waiting
 
 
-def _in_line(line: TextLine) -> tuple[list[Pair], TextLine | None]:
-    split = split_pair(line.text)
-    if split and split[1]:
-        return [Pair(split[0], split[1], line.box, line.confidence)], None
-    return [], line if is_label(line.text) else None
+def _own_pairs(line: TextLine, alone: bool = False) -> list[Pair]:
+    pairs = split_pairs(line.text, alone)
+    return [Pair(label, value, line.box, line.confidence) for label, value in pairs if value]
 
 
-def _is_left_label(left: TextLine, right: TextLine) -> bool:
+def _is_left_label(left: TextLine, right: TextLine, many: bool) -> bool:
+    """True when two parts of a row are a label and its value.
+
+    Two short words far apart may as well be two buttons. So either the words say what they are, or the block has
+    several such rows and this one's right part is no longer than a value is.
+    """
+    if is_label(right.text) or is_item(left.text) or split_pairs(right.text, False):
+        return False
     if is_label(left.text):
         return True
-    if is_label(right.text) or (is_item(left.text) and not is_amount(right.text)):
+    worded = any(c.isalpha() for c in left.text) and len(left.text.split()) <= _LABEL_WORDS
+    if not worded or is_prose(left.text) or not is_plain_label(left.text):
         return False
-    short = len(left.text.split()) <= _LABEL_WORDS and any(c.isalpha() for c in left.text)
-    return short and not is_prose(left.text) and not is_amount(left.text)
+    if is_amount(right.text):
+        return True
+    return many and not has_digit(left.text) and len(right.text.split()) <= 2 * _LABEL_WORDS
 
 
-def _below(label: TextLine, row: Row, below: Row) -> TextLine | None:
-    """The value under a label: flush with it, near, and no label itself."""
+def _below(label: TextLine, row: Row, below: Row, stacked: bool) -> TextLine | None:
+    """The value under a label: flush with it or a little to the right, near, and no label itself.
+
+    In a menu one entry stands under another just so: without a colon it takes an inset, a value that looks like one,
+    or a block in which every other row is a label.
+    """
     height = label.box.height
     if below.box.top - row.box.bottom > 2.2 * height:
         return None
     for line in below.lines:
-        flush = -1.0 * height < line.box.left - label.box.left < 2.0 * height
-        if flush and not is_label(line.text) and split_pair(line.text) is None and not is_prose(line.text):
+        inset = line.box.left - label.box.left
+        if not -1.0 * height < inset < 2.0 * height or is_label(line.text) or is_prose(line.text):
+            continue
+        sure = label.text.rstrip()[-1] in ":*" or inset > 0.25 * height or has_digit(line.text) or "@" in line.text
+        if (sure or stacked) and not any(value for _, value in split_pairs(line.text) if value and ":" in line.text):
             return line
     return None
 
 
-def _pair(label: TextLine, value: str, source: TextLine) -> Pair:
-    box, confidence = label.box.union(source.box), min(label.confidence, source.confidence)
-    return Pair(clean_label(label.text), value.strip(), box, confidence)
+def _pair(label: TextLine, value: TextLine) -> Pair:
+    box, confidence = label.box.union(value.box), min(label.confidence, value.confidence)
+    return Pair(clean_label(label.text), value.text.strip(), box, confidence)
 
 
 def is_form(rows: Sequence[Row], pairs: Sequence[tuple[Pair, tuple[int, ...]]]) -> bool:
     """True when most rows are labels or values."""
     covered = {index for _, indexes in pairs for index in indexes}
     return bool(covered) and 2 * len(covered) >= len(rows)
-
-
-def stacked_labels(rows: Sequence[Row]) -> bool:
-    """True when rows alternate between a field's name and a value under it."""
-    return any(is_label(above.text) and not is_label(below.text) for above, below in pairwise(rows))

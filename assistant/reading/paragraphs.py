@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.reading.page import Row
 from assistant.reading.wording import is_item
+from assistant.types import TextLine
 
 # A hyphen that the line break put there: between small letters. "Well-known" broken at its own hyphen loses it, too;
 # spoken, the two are the same.
@@ -35,3 +37,22 @@ def items(rows: Sequence[Row]) -> list[list[Row]]:
         else:
             found.append([row])
     return found
+
+
+def is_card(rows: Sequence[Row]) -> bool:
+    """True for a few rows of which some stand beside others at another height: a name, a line on it, its state."""
+    overlaps = any(below.box.top < above.box.bottom - 0.25 * below.box.height for above, below in pairwise(rows))
+    return overlaps and len(rows) <= 5
+
+
+def card_text(rows: Sequence[Row]) -> str:
+    """The card's words from its left part to its right, parted by commas."""
+    lines = sorted((line for row in rows for line in row.lines), key=lambda line: line.box.left)
+    columns: list[list[TextLine]] = []
+    for line in lines:
+        if columns and line.box.left < max(other.box.right for other in columns[-1]):
+            columns[-1].append(line)
+        else:
+            columns.append([line])
+    ordered = [line for column in columns for line in sorted(column, key=lambda line: line.box.top)]
+    return ", ".join(line.text.rstrip(",;") for line in ordered)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.reading.page import Block, BlockKind, Pair, Passage, Row
 from assistant.reading.pairs import find_pairs
-from assistant.reading.paragraphs import items, rejoined
+from assistant.reading.paragraphs import card_text, is_card, items, rejoined
 from assistant.reading.tables import spoken_rows
 from assistant.reading.wording import sentences, without_bullet
 from assistant.types import Box
@@ -48,14 +48,22 @@ def _sentences(rows: Sequence[Row], number: int) -> Iterator[Passage]:
 
 
 def _pairs_and_rows(rows: Sequence[Row], number: int) -> Iterator[Passage]:
-    """Pairs, and the rows that belong to none, from top to bottom."""
+    """Pairs, and the rows that belong to none, from top to bottom; a card as a whole."""
+    if is_card(rows):
+        yield Passage(card_text(rows), _union([row.box for row in rows]), _lowest(rows), number)
+        return
     by_row: dict[int, list[Pair]] = {}
     covered: set[int] = set()
     for pair, indexes in find_pairs(rows):
         by_row.setdefault(indexes[0], []).append(pair)
         covered.update(indexes)
     for index, row in enumerate(rows):
-        for pair in by_row.get(index, ()):
+        pairs = by_row.get(index, [])
+        if len(row.lines) == 1 and pairs and all(pair.box == row.box for pair in pairs):
+            # It was one line: its own words are the best way to say it.
+            yield Passage(row.text, row.box, row.confidence, number)
+            continue
+        for pair in pairs:
             yield Passage(f"{pair.label}: {pair.value}", pair.box, pair.confidence, number)
         if index not in covered:
             yield Passage(row.text, row.box, row.confidence, number)

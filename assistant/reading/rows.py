@@ -8,13 +8,15 @@ from statistics import median
 
 from assistant.reading.columns import row_groups
 from assistant.reading.page import Row
-from assistant.reading.wording import is_item, is_prose
+from assistant.reading.wording import ENDS, is_item, is_prose
 from assistant.types import Box, TextLine
 
 # Boxes of one type size differ in height by up to a quarter (with and without descenders); more is another size.
 _SAME_SIZE = 1.32
 # White between two rows of one block, in line heights, beyond what the block's rows have between them anyway.
 _LOOSER = 0.45
+# Rows that overlap by this share of a line stand beside each other, in one card.
+_BESIDE = 0.2
 # An indent of a new paragraph, in line heights.
 _INDENT = 0.9
 
@@ -36,27 +38,27 @@ def make_row(lines: Sequence[TextLine]) -> Row:
 def group_rows(rows: Sequence[Row]) -> list[list[Row]]:
     """Rows cut into blocks where the white, the type size or the margin changes."""
     gaps = [below.box.top - above.box.bottom for above, below in pairwise(rows)]
+    margins = [max(row.box.right for row in rows[max(0, n - 8) : n + 8]) for n in range(len(rows))]
     groups: list[list[Row]] = []
     for position, row in enumerate(rows):
-        nearby = list(gaps[max(0, position - 4) : position + 4])
-        if position and not _parted(groups[-1], row, gaps[position - 1], nearby):
+        nearby = sorted(gaps[max(0, position - 4) : position + 4])
+        # The tighter of the gaps nearby are those within a block.
+        usual = nearby[len(nearby) // 3] if nearby else 0
+        if position and not _parted(groups[-1], row, gaps[position - 1], usual, margins[position]):
             groups[-1].append(row)
         else:
             groups.append([row])
     return groups
 
 
-def _parted(block: Sequence[Row], row: Row, gap: int, nearby: Sequence[int]) -> bool:
+def _parted(block: Sequence[Row], row: Row, gap: int, usual: float, margin: int) -> bool:
     above = block[-1]
     tall, low = sorted((line_height(above), line_height(row)), reverse=True)
-    if tall > _SAME_SIZE * low:
+    if gap < -_BESIDE * low:
+        return False
+    if tall > _SAME_SIZE * low or gap > max(min(usual, 1.2 * low), 0.0) + _LOOSER * low:
         return True
-    usual = min(median(nearby), 1.2 * low)
-    if gap > max(usual, 0.0) + _LOOSER * low:
-        return True
-    if _x_apart(above.box, row.box, low):
-        return True
-    return _new_paragraph(block, row, low)
+    return _x_apart(above.box, row.box, low) or _new_paragraph(block, row, low, margin)
 
 
 def line_height(row: Row) -> float:
@@ -72,11 +74,17 @@ def _x_apart(above: Box, below: Box, height: float) -> bool:
     return shared <= 0 or (apart and not middle)
 
 
-def _new_paragraph(block: Sequence[Row], row: Row, height: float) -> bool:
-    """An indented first line after a line that ends early or ends a sentence."""
+def _new_paragraph(block: Sequence[Row], row: Row, height: float, margin: int) -> bool:
+    """True for an indented first line, and for a line whose first word would have had room on the line above."""
     above = block[-1]
-    if not is_prose(above.text) or is_item(row.text):
+    if is_item(row.text) or is_item(block[0].text) or not row.text[:1].isupper():
         return False
-    margin = min(r.box.left for r in block[1:]) if len(block) > 1 else block[0].box.left
-    indented = _INDENT * height < row.box.left - margin < 5 * height
-    return indented and above.text[-1:] in '.!?:"”\u2019)' and row.text[:1].isupper()
+    if not (is_prose(above.text) or is_prose(row.text)):
+        return False
+    left = min(r.box.left for r in block[1:]) if len(block) > 1 else block[0].box.left
+    if _INDENT * height < row.box.left - left < 5 * height and above.text[-1:] in ENDS:
+        return True
+    letter = row.box.width / max(len(row.text), 1)
+    room = margin - above.box.right
+    # 1.5 words' room: the next word may be set wider than the average, and centred lines end anywhere.
+    return room > 1.5 * letter * (len(row.text.split()[0]) + 1) + height

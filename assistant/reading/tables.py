@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from assistant.reading.page import Cell, Row, Table
 from assistant.reading.rows import line_height
-from assistant.reading.wording import has_digit, is_amount, is_label, is_prose
+from assistant.reading.wording import has_digit, is_amount, is_label
 from assistant.types import TextLine
 
 # White between two columns, in line heights; the detector parts words that stand further apart than about this.
 _APART = 0.25
+# The sign of degrees, and what the recogniser takes for it.
+_DEGREES = ("\u00b0", "\u00ba")
 # Rows of one table stand no further apart than this many line heights.
 _ROW_GAP = 2.6
 
@@ -51,12 +55,13 @@ def _run_end(rows: Sequence[Row], first: int) -> int:
         height = line_height(row)
         if row.box.top - above.box.bottom > _ROW_GAP * height:
             break
-        wrapped = row.box.top - above.box.bottom < 0.35 * height and not is_prose(row.text)
+        earlier = [b.box.top - a.box.bottom for a, b in pairwise(rows[first:end])]
+        # A cell's second line stands closer to it than the next row would.
+        close = min(0.35 * height, median(earlier) - 0.3 * height) if earlier else 0.0
+        wrapped = row.box.top - above.box.bottom < close
         if len(row.lines) < 2 and not (wrapped and _inside_a_part(row.lines[0], rows[first:end])):
             break
         end += 1
-    while end > first and len(rows[end - 1].lines) < 2 and end - 1 == first:
-        end -= 1
     return end
 
 
@@ -68,6 +73,9 @@ def _table(rows: Sequence[Row], first: int, end: int) -> TableSpan | None:
     """The longest table that starts at `first`: at least two rows in at least two columns."""
     while end - first >= 2:
         body = rows[first:end]
+        # A title with a clock beside it, or a tool bar, is not the table's first row.
+        if len(body) > 3 and len(body[0].lines) < median(len(row.lines) for row in body[1:]) - 1:
+            return None
         columns = _columns(body)
         if _is_table(body, columns):
             return TableSpan(first, end, _build(body, columns))
@@ -144,6 +152,7 @@ def _build(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> Table:
         for line in row.lines:
             place = number, _column_of(line, columns)
             cells[place] = _joined(cells.get(place), line, place)
+    _degrees_mended(cells)
     names = tuple(cells[i, 0].text if (i, 0) in cells else "" for i in range(number + 1))
     return Table(tuple(header) if named else (), names, tuple(cells[place] for place in sorted(cells)), box)
 
@@ -153,6 +162,21 @@ def _joined(cell: Cell | None, line: TextLine, place: tuple[int, int]) -> Cell:
         return Cell(*place, line.text, line.box, line.confidence)
     text, box = f"{cell.text} {line.text}", cell.box.union(line.box)
     return Cell(*place, text, box, min(cell.confidence, line.confidence))
+
+
+def _degrees_mended(cells: dict[tuple[int, int], Cell]) -> None:
+    """A lone "8°" is read as "80": in a column of degrees the last 0 is the sign."""
+    for column in {place[1] for place in cells}:
+        places = [place for place in cells if place[1] == column]
+        signed = sum(cells[place].text.endswith(_DEGREES) for place in places)
+        for place in places:
+            cell = cells[place]
+            if cell.text.endswith(_DEGREES[1:]):
+                cells[place] = replace(cell, text=f"{cell.text[:-1]}{_DEGREES[0]}")
+            elif 2 * signed >= len(places) and re.fullmatch(r"-?\d+[0oO]", cell.text):
+                cells[place] = replace(
+                    cell, text=f"{cell.text[:-1]}{_DEGREES[0]}", confidence=min(cell.confidence, 0.7)
+                )
 
 
 def spoken_rows(table: Table) -> list[tuple[str, list[Cell]]]:

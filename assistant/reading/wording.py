@@ -30,6 +30,15 @@ _TRAILING_AMOUNT = re.compile(
 )
 # A colon between digits is a time or a ratio, one before // an address, one after a lone letter a drive.
 _COLON = re.compile(r"^(?P<label>[^:\uff1a]{2,48}?)\s*[:\uff1a](?!//)\s*(?P<value>.*)$")
+# A word of running text, with what may stand before and after it.
+_AROUND = "([\"'\u2018\u201c)].,;:!?\u2019\u201d"
+_PLAIN = re.compile(r"^[(\[\"'\u2018\u201c]*[^\W\d_]+(?:['\u2019-][^\W\d_]+)*[)\]\"'.,;:!?\u2019\u201d]*$")
+# What may end a sentence or a quotation.
+ENDS = '.!?:"\u2019\u201d)'
+# A second label in the same line: "Unread: 4 Total: 128".
+_NEXT_LABEL = re.compile(r"\s+(?=[A-Z][\w'-]*(?: [a-z]\w*)?:\s)")
+# Words of a label; brackets, slashes and signs belong to code, paths and prompts.
+_LABEL_WORDS = re.compile(r"^[\w\s'\u2019&.,()#/*+-]+$")
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”\u2019)\]]*$")
 # Abbreviations whose full stop ends no sentence.
@@ -41,11 +50,11 @@ _ABBREVIATION = re.compile(
 
 
 def is_prose(text: str) -> bool:
-    """True for a line of running text: several words, most of them in small letters."""
-    words = _WORD.findall(text)
-    small = sum(1 for word in words if word.islower() and len(word) > 1)
-    letters = sum(len(word) for word in words)
-    return small >= 3 and small >= 0.5 * len(words) and letters >= 0.65 * len(text.replace(" ", ""))
+    """True for a line of running text: several words, most of them plain and in small letters; not code."""
+    tokens = text.split()
+    plain = [token for token in tokens if _PLAIN.match(token)]
+    small = sum(1 for token in plain if token.strip(_AROUND).islower() and len(token) > 1)
+    return small >= 3 and small >= 0.4 * len(tokens) and len(plain) >= 0.65 * len(tokens)
 
 
 def is_item(text: str) -> bool:
@@ -85,11 +94,25 @@ def clean_label(text: str) -> str:
     return text.strip().rstrip(":\uff1a*.·… ").strip()
 
 
-def split_pair(text: str) -> tuple[str, str] | None:
-    """(label, value) that one line holds: "Total: 9.82", "TOTAL 9.82", "Postcode KY11 9TQ"; else None.
+def split_pairs(text: str, alone: bool = True) -> list[tuple[str, str]]:
+    """All (label, value) of one line: "Total: 9.82", "TOTAL 9.82", "Postcode KY11 9TQ", "Unread: 4 Total: 128".
 
-    The value is "" where the line is a label with a colon and nothing else.
+    The value is "" where the line ends with a label and its colon.
+
+    Args:
+        text: the line.
+        alone: False where other lines stand beside it; "Message Tools" may then be any two words.
     """
+    if text.count(":") > 1:
+        parts = _NEXT_LABEL.split(text)
+        found = [pair for part in parts for pair in [_split_pair(part, alone)] if pair]
+        if len(found) > 1:
+            return found
+    pair = _split_pair(text, alone)
+    return [pair] if pair else []
+
+
+def _split_pair(text: str, alone: bool) -> tuple[str, str] | None:
     match = _COLON.match(text)
     if match and _is_colon_label(text, match):
         return clean_label(match["label"]), match["value"].strip()
@@ -97,26 +120,30 @@ def split_pair(text: str) -> tuple[str, str] | None:
     if match and len(match["label"]) <= 48 and not is_prose(text):
         return clean_label(match["label"]), match["value"].strip()
     match = _FIELD_START.match(text)
-    if match and len(text) <= 64 and not is_prose(text) and _is_value(match["value"]):
+    if match and len(text) <= 64 and not is_prose(text) and _is_value(match["value"], alone):
         return clean_label(match["label"]), match["value"].strip()
     return None
 
 
 def _is_colon_label(text: str, match: re.Match[str]) -> bool:
     label, value = match["label"], match["value"]
-    if not _WORD.search(label) or len(label.split()) > 6:
+    if not _WORD.search(label) or len(label.split()) > 6 or not _LABEL_WORDS.match(label):
         return False
-    colon = match.end("label")
-    touching = text[colon : colon + 2].strip() == text[colon : colon + 2]
-    digits = label[-1:].isdigit() and value[:1].isdigit()
-    if digits and touching:
-        return False
-    return not (value[:1] in "\\/" and len(label.split()[-1]) <= 5)
+    touching = text[match.end("label") : match.end("label") + 2].strip(" ") == text[match.end("label") :][:2]
+    if not touching or not value:
+        return True
+    # Without a space the colon may belong to a time, an address, a path, code; the recogniser loses spaces, too.
+    return label[-1:].isalpha() and len(label) > 2 and (value[:1].isupper() or value[:1].isdigit())
 
 
-def _is_value(text: str) -> bool:
+def _is_value(text: str, alone: bool) -> bool:
     """What may follow a field's name without a colon: it holds a digit, an @, or starts with a capital."""
-    return has_digit(text) or "@" in text or text[0].isupper()
+    return has_digit(text) or "@" in text or (alone and text[0].isupper())
+
+
+def is_plain_label(text: str) -> bool:
+    """True when its signs may stand in a label; False for code, paths and prompts."""
+    return bool(_LABEL_WORDS.match(text)) and bool(_WORD.search(text))
 
 
 def sentences(text: str) -> list[str]:

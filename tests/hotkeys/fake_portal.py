@@ -30,8 +30,8 @@ NAME, PATH = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
 
 
-def emit(bus: DBusConnection, path: str, interface: str, member: str, signature: str, body: tuple[Any, ...]) -> None:
-    bus.send(new_signal(DBusAddress(path, interface=interface), member, signature, body))
+def emit(bus: DBusConnection, path: str, interface: str, member: str, body: tuple[str, tuple[Any, ...]]) -> None:
+    bus.send(new_signal(DBusAddress(path, interface=interface), member, *body))
 
 
 class FakePortal:
@@ -92,14 +92,14 @@ class FakePortal:
         self.respond(handle, code, {"shortcuts": ("a(sa{sv})", given)} if code == 0 else {})
 
     def respond(self, handle: str, code: int, results: dict[str, Any]) -> None:
-        emit(self.bus, handle, "org.freedesktop.portal.Request", "Response", "ua{sv}", (code, results))
+        emit(self.bus, handle, "org.freedesktop.portal.Request", "Response", ("ua{sv}", (code, results)))
 
     def command(self, verb: str, action: str = "") -> None:
         if verb in ("activate", "deactivate"):
             member = verb.capitalize() + "d"
-            emit(self.bus, PATH, SHORTCUTS, member, "osta{sv}", (self.session, action, 1, {}))
+            emit(self.bus, PATH, SHORTCUTS, member, ("osta{sv}", (self.session, action, 1, {})))
         elif verb == "close":
-            emit(self.bus, self.session, "org.freedesktop.portal.Session", "Closed", "a{sv}", ({},))
+            emit(self.bus, self.session, "org.freedesktop.portal.Session", "Closed", ("a{sv}", ({},)))
         elif verb in ("grant", "decline") and self.waiting:
             self.mode = verb
             self.answer(*self.waiting)

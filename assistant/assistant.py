@@ -329,7 +329,7 @@ class Assistant:
     def _answer(self, request: Request, question: Question, scene: Scene | SceneTask) -> Answer:
         reading = None
         if request.aloud and question.kind is QuestionKind.READ_ALL and isinstance(scene, SceneTask):
-            reading = narration.StreamedReading(lambda part: self._say(request, part))
+            reading = narration.StreamedReading(scene.picture, lambda part: self._say(request, part))
             scene.follow(reading.feed)
         working = threading.Timer(WORKING_AFTER_S, self._still_working, (request,))
         working.daemon = True

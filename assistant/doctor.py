@@ -65,15 +65,16 @@ def _finding() -> str:
 def _voice() -> str:
     from assistant.cancel import CancelToken
     from assistant.speaking import open_synthesizer
-    from assistant.speaking.voices import default_voice
+    from assistant.speaking.voices import find_voice
 
-    chosen = settings.load().speech
-    synthesizer = open_synthesizer(chosen.engines)
+    problems: list[str] = []
+    voice = find_voice(settings.load().speech.voice)
+    synthesizer = open_synthesizer(settings.load().speech.engines, problems.append)
     synthesizer.load()
-    chunks = list(synthesizer.stream("Hello.", default_voice(), CancelToken()))
+    chunks = list(synthesizer.stream("Hello.", voice, CancelToken()))
     if not sum(len(chunk.samples) for chunk in chunks):
-        raise LookaloudError("No voice could be loaded, so nothing is spoken. Please install Lookaloud again.")
-    return f"The voice {chosen.voice} speaks, by {synthesizer.name}."
+        raise LookaloudError(" ".join((*problems, "Nothing is spoken. Please install Lookaloud again.")))
+    return f"The voice {voice.name} speaks, by {synthesizer.name}."
 
 
 def _listening() -> str:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.reading.stream import ReadingStream
-from assistant.types import AudioChunk, Control, TextLine, WindowInfo
+from assistant.types import AudioChunk, Control, Picture, TextLine, WindowInfo
 
 LONGEST_TITLE = 120
 LONGEST_VALUE = 80
@@ -40,11 +40,12 @@ class StreamedReading:
     """Speaks a page while it is being read. `feed` runs on the model thread, which must not wait: it only queues.
 
     Args:
+        picture: the page's, for its size.
         say: queues one piece of text for speech.
     """
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._stream = ReadingStream()
+    def __init__(self, picture: Picture, say: Callable[[str], None]) -> None:
+        self._stream = ReadingStream(picture.width, picture.height)
         self._say = say
         self.has_spoken = False
 

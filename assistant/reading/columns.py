@@ -146,7 +146,11 @@ def _split_at(
     for number, band in enumerate(bands):
         if columns[number]:
             left, right = sides[number]
-            above, below = ([], []) if _are_prose(left, right, boxes, prose) else _shared_rows(left, right, boxes)
+            below: list[int] = []
+            if _are_prose(left, right, boxes, prose):
+                above = _above_columns(left, right, boxes)
+            else:
+                above, below = _shared_rows(left, right, boxes)
             found += _flush(pending + above, boxes, prose)
             shared = {*above, *below}
             for side in (left, right):
@@ -179,6 +183,14 @@ def _shared_rows(left: Sequence[int], right: Sequence[int], boxes: Sequence[Box]
     above = [i for row in rows[:first] for i in row]
     below = [i for row in rows[len(rows) - last :] for i in row]
     return above, below
+
+
+def _above_columns(left: Sequence[int], right: Sequence[int], boxes: Sequence[Box]) -> list[int]:
+    """What stands over one column only, above the line where both begin: an author's name under the heading."""
+    rows = row_groups([*left, *right], boxes)
+    on_left = set(left)
+    begins = next((n for n, row in enumerate(rows) if {i in on_left for i in row} == {True, False}), 0)
+    return [i for row in rows[:begins] for i in row] if begins <= 3 else []
 
 
 def _flush(pending: list[int], boxes: Sequence[Box], prose: Sequence[bool] | None) -> list[list[int]]:

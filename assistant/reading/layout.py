@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from assistant.reading.cards import CardSpan, find_cards, has_price
 from assistant.reading.columns import reading_regions
 from assistant.reading.icons import without_icons
 from assistant.reading.page import Block, BlockKind, Page, Pair, Row, Table
 from assistant.reading.pairs import find_pairs, is_form
-from assistant.reading.paragraphs import rejoined
+from assistant.reading.paragraphs import flows, rejoined
 from assistant.reading.passages import passages_of
 from assistant.reading.rows import group_rows, line_height, make_rows
-from assistant.reading.tables import find_tables
+from assistant.reading.tables import TableSpan, find_tables
 from assistant.reading.wording import is_item, is_prose
 from assistant.types import TextLine
 
@@ -42,14 +43,32 @@ def build_page(lines: Sequence[TextLine], width: int, height: int) -> Page:
 
 
 def _blocks(rows: Sequence[Row], usual: float) -> list[Block]:
-    """Blocks of one region: its tables, and what stands between them."""
+    """Blocks of one region: its tables, its cards, and what stands between them."""
     found: list[Block] = []
     position = 0
-    for span in find_tables(rows):
+    cards = find_cards(rows)
+    taken = {index for span in cards for index in range(span.first, span.end)}
+    tables = [span for span in find_tables(rows) if not taken & set(range(span.first, span.end))]
+    spans: list[CardSpan | TableSpan] = [*cards, *tables]
+    for span in sorted(spans, key=lambda span: span.first):
         found += _plain_blocks(rows[position : span.first], usual)
-        found.append(_make(BlockKind.TABLE, rows[span.first : span.end], table=span.table))
+        if isinstance(span, CardSpan):
+            found += [_card(card) for card in span.cards]
+        else:
+            found.append(_make(BlockKind.TABLE, rows[span.first : span.end], table=span.table))
         position = span.end
     return found + _plain_blocks(rows[position:], usual)
+
+
+def _card(rows: Sequence[Row]) -> Block:
+    name = rows[0]
+    prices = [
+        Pair(name.text, line.text, name.box.union(line.box), min(name.confidence, line.confidence))
+        for row in rows[1:]
+        for line in row.lines
+        if has_price(line)
+    ]
+    return _make(BlockKind.CARD, rows, pairs=prices)
 
 
 def _plain_blocks(rows: Sequence[Row], usual: float) -> list[Block]:
@@ -76,7 +95,7 @@ def _classified(rows: Sequence[Row], usual: float) -> Block:
     running = sum(len(row.text) for row in rows if is_prose(row.text)) >= 0.6 * sum(len(row.text) for row in rows)
     if single and _is_heading(rows, usual):
         return _make(BlockKind.HEADING, rows)
-    if single and running:
+    if single and running and flows(rows):
         return _make(BlockKind.PARAGRAPH, rows, pairs=[p for p, _ in find_pairs(rows) if not is_prose(p.value)])
     pairs = find_pairs(rows)
     if is_form(rows, pairs):

@@ -16,6 +16,7 @@ class BlockKind(Enum):
     LIST = "list"
     FORM = "form"
     TABLE = "table"
+    CARD = "card"
     LOOSE = "loose"
 
 

@@ -39,6 +39,21 @@ def items(rows: Sequence[Row]) -> list[list[Row]]:
     return found
 
 
+def flows(rows: Sequence[Row]) -> bool:
+    """True when the rows are one text set in lines; False for lines that each stand for themselves, as on a sign.
+
+    Of the lines of a text, most go on in the middle of a sentence, with a small letter.
+    """
+    if len(rows) == 1:
+        return True
+    going_on = sum(1 for row in rows[1:] if row.text[:1].islower())
+    if going_on:
+        return True
+    # Two or three long lines may by chance all start with a capital; 30 letters is where a line is long.
+    long = all(len(row.text) >= 30 for row in rows[:-1])
+    return long and len(rows) <= 3 and any(c.isalpha() for c in rows[-1].text)
+
+
 def is_card(rows: Sequence[Row]) -> bool:
     """True for a few rows of which some stand beside others at another height: a name, a line on it, its state."""
     overlaps = any(below.box.top < above.box.bottom - 0.25 * below.box.height for above, below in pairwise(rows))

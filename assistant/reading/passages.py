@@ -28,6 +28,9 @@ def passages_of(block: Block, number: int) -> list[Passage]:
         ]
     if block.kind is BlockKind.HEADING:
         return [Passage(block.text, block.box, block.confidence, number)]
+    if block.kind is BlockKind.CARD:
+        text = ", ".join(row.text for row in block.rows)
+        return [Passage(text, block.box, block.confidence, number)]
     return list(_pairs_and_rows(block.rows, number))
 
 

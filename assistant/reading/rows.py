@@ -53,6 +53,8 @@ def group_rows(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _parted(block: Sequence[Row], row: Row, gap: int, usual: float, margin: int) -> bool:
     above = block[-1]
+    if is_prose(above.text) and not any(c.isalpha() for c in row.text):  # the time under a message
+        return True
     tall, low = sorted((line_height(above), line_height(row)), reverse=True)
     if gap < -_BESIDE * low:
         return False

@@ -105,13 +105,29 @@ def _is_table(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
         return False
     counts = [len({_column_of(line, columns) for line in row.lines}) for row in rows]
     full = sum(1 for count in counts if count >= len(columns) - (len(columns) > 2))
-    if full < 0.6 * len(rows):
+    if full < 0.6 * len(rows) or not _lined_up(rows, columns):
         return False
     if any(line.text.rstrip().endswith(":") for row in rows for line in row.lines):
         return False
     if len(columns) == 2:
         return len(rows) >= 3 and _names_columns(rows, columns) and not is_label(rows[1].lines[0].text)
     return len(rows) >= 3 or _names_columns(rows, columns)
+
+
+def _lined_up(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
+    """True when the parts of most columns share their left or right edge or their middle, one part a cell."""
+    lined, crowded = 0, 0
+    for number in range(len(columns)):
+        cells = [[line.box for line in row.lines if _column_of(line, columns) == number] for row in rows]
+        crowded += sum(len(cell) > 1 for cell in cells)
+        boxes = [cell[0] for cell in cells if cell]
+        room = 0.6 * median(box.height for box in boxes)
+        for edge in ([b.left for b in boxes], [b.right for b in boxes], [int(b.centre[0]) for b in boxes]):
+            middle = median(edge)
+            if sum(abs(value - middle) <= room for value in edge) >= 0.7 * len(edge):
+                lined += 1
+                break
+    return lined >= 0.7 * len(columns) and crowded <= 0.2 * len(rows)
 
 
 def _names_columns(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
@@ -153,6 +169,14 @@ def _build(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> Table:
             place = number, _column_of(line, columns)
             cells[place] = _joined(cells.get(place), line, place)
     _degrees_mended(cells)
+    if (
+        header[0] == ""
+        and len(columns) > 2
+        and all(c.text.isdigit() for (_, column), c in cells.items() if column == 0)
+    ):
+        # The numbers that a spreadsheet or an editor sets before its rows say nothing.
+        cells = {(row, column - 1): replace(c, column=column - 1) for (row, column), c in cells.items() if column}
+        header = header[1:]
     names = tuple(cells[i, 0].text if (i, 0) in cells else "" for i in range(number + 1))
     return Table(tuple(header) if named else (), names, tuple(cells[place] for place in sorted(cells)), box)
 

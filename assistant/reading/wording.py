@@ -86,6 +86,8 @@ def is_label(text: str) -> bool:
     text = text.strip()
     if len(text) > 48 or not _WORD.search(text):
         return False
+    if not _LABEL_WORDS.match(text.rstrip(":\uff1a*")) or "_" in text or "(" in text:
+        return False
     return (text[-1] in ":\uff1a*" and not is_prose(text)) or bool(FIELD_LABEL.match(text))
 
 

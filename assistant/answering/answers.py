@@ -1,0 +1,157 @@
+"""From a question and the evidence to an answer: one family of answers for each kind of question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering import controls, counts, errors, looks, reading
+from assistant.answering.asked import plain
+from assistant.answering.evidence import Draft, EvidenceSet, Work, read_source, without_secrets
+from assistant.answering.free import free
+from assistant.answering.phrasing import finish
+from assistant.answering.places import at
+from assistant.answering.reading import readable
+from assistant.answering.screen_text import lines_called
+from assistant.answering.values import Wanted, find
+from assistant.reading.finder import Finder
+from assistant.settings import AnnounceSettings, ReadingSettings
+from assistant.types import Answer, Question, QuestionKind, Source, TextLine
+
+__all__ = ["EvidenceSet", "answer", "readable"]
+
+K = QuestionKind
+
+
+def answer(
+    question: Question,
+    evidence: EvidenceSet,
+    settings: ReadingSettings,
+    announce: AnnounceSettings,
+    finder: Finder | None,
+    new_id: int,
+    previous: Question | None = None,
+) -> Answer:
+    """The answer, starting with itself; honest where nothing answers. Runs on the model thread (the finder is one).
+
+    Args:
+        question: as `router.route` made it.
+        evidence: all that is known about the picture.
+        settings: length of answers, and the confidence below which they are hedged.
+        announce: whether confidence and source are put into words.
+        finder: None when its model is missing: then words alone decide.
+        new_id: id of the answer.
+        previous: the question before, for "and on Tuesday?".
+    """
+    if evidence.quality is not None and not evidence.quality.usable:
+        draft = Draft(evidence.quality.sentence, answered=False, certainty=0.95, whole=True)
+        return finish(draft, question, settings, announce, new_id)
+    work = Work(without_secrets(evidence), settings, finder)
+    draft = _draft(followed(question, previous), work)
+    return finish(draft, question, settings, announce, new_id)
+
+
+def followed(question: Question, previous: Question | None) -> Question:
+    """A short follow-up made whole by the question before: 'and on Friday?' after 'what is the high on Monday'."""
+    if previous is None or question.kind not in (K.ABOUT, K.FREE):
+        return question
+    found = re.match(r"^(?:what about|how about|and(?: what about| how about)?)\s+(.+)$", question.text.rstrip(" ?.!"), re.I)
+    if found is None or previous.kind not in (K.FREE, K.READ_PART, K.ABOUT, K.EXISTS, K.WHERE):
+        return question
+    topic = found[1].strip()
+    if previous.kind in (K.READ_PART, K.WHERE, K.EXISTS, K.ABOUT):
+        topic = re.sub(r"\bone\b", previous.subject.split()[-1] if previous.subject else "one", topic)
+        return replace(previous, text=question.text, subject=re.sub(r"^(?:the|a|an)\s+", "", topic, flags=re.I))
+    swapped = _swapped(plain(previous.text), topic)
+    return replace(question, kind=K.FREE, text=swapped, subject=swapped)
+
+
+def _swapped(before: str, topic: str) -> str:
+    """The question before with its last 'on …', 'in …', 'for …' or its last words replaced."""
+    bare = re.sub(r"^(?:on|in|for|at|to|from|of)\s+", "", topic, flags=re.I)
+    changed = re.sub(r"\b(on|in|for|at|to|from|of)\s+(?:the\s+)?[^,]+$", rf"\1 {bare}", before, count=1, flags=re.I)
+    if changed != before:
+        return changed
+    return re.sub(r"\b(is|are|was|were|does|do|did)\s+.+$", rf"\1 {bare}", before, count=1, flags=re.I) + f" {bare}"
+
+
+def _draft(question: Question, work: Work) -> Draft:
+    secret = controls.secret_asked(question, work)
+    if secret is not None:
+        return secret
+    match question.kind:
+        case K.DESCRIBE:
+            return reading.describe(work)
+        case K.READ_ALL:
+            return reading.read_all(work)
+        case K.READ_PART:
+            return reading.read_part(question, work)
+        case K.ABOUT:
+            return reading.about(question.subject, work)
+        case K.ERROR:
+            return errors.error(question, work)
+        case K.LIST_CONTROLS:
+            return controls.list_controls(question, work)
+        case K.EXISTS:
+            return controls.exists(question, work)
+        case K.SELECTED:
+            return controls.selected(question, work)
+        case K.WHERE:
+            return _where(question, work)
+        case K.TITLE:
+            return reading.title(question, work)
+        case K.COUNT:
+            return counts.count(question, work)
+        case K.LOOKS:
+            return looks.looks(question, work)
+        case K.FREE:
+            return free(question.text, work)
+
+
+# What happens somewhere, rather than standing on the screen.
+_EVENT = re.compile(
+    r"\b(?:meeting|party|event|appointment|conference|concert|match|game|wedding|lunch|dinner|interview|class|course|lesson|exam|"
+    r"train|bus|flight|gate|hotel|restaurant|office|shop|store|toilets?|exit|car ?park|parking|museum|station|library|party|show|"
+    r"it|we|he|she|they|film|rehearsal|workshop|surgery|clinic|pharmacy|key|parcel|package|order|delivery)\b",
+    re.I,
+)
+
+
+def _where(question: Question, work: Work) -> Draft:
+    """A place on the screen for things that stand there; a place in the world for things that the text tells of."""
+    told = controls.where(question, work)
+    if told is not None:
+        return told
+    name = question.subject
+    found = lines_called(name, work)
+    width, height = work.evidence.size
+    exact = [line for score, line in found if score >= (0.5 if question.detail else 0.66)]
+    event = not question.detail and _EVENT.search(name)
+    if exact and not event:
+        line = exact[0]
+        place = at(line.box, width, height)
+        text = f"{place[:1].upper()}{place[1:]}, I read {line.text} there" if place else line.text
+        return Draft(text, (_source(line),), 0.92, about_controls=True)
+    draft = free(question.text, work)
+    if draft.answered and (event or _tells_place(draft.text)):
+        return draft
+    if found and not (event and found[0][0] < 0.3):
+        line = found[0][1]
+        place = at(line.box, width, height)
+        text = f"{place[:1].upper()}{place[1:]}: {line.text}" if place else line.text
+        return Draft(text, (_source(line),), 0.85, draft.alternatives)
+    if draft.answered and not question.detail:
+        return draft
+    kind = f" {question.detail}" if question.detail else ""
+    if work.evidence.controls and question.detail:
+        return Draft(f"There is no {name}{kind}.", certainty=0.95, answered=False, about_controls=True)
+    return Draft(f"I found no {name}{kind} here.", certainty=0.85, answered=False, alternatives=draft.alternatives)
+
+
+def _source(line: TextLine) -> Source:
+    return read_source(line.text, line.box, line.confidence)
+
+
+def _tells_place(text: str) -> bool:
+    return bool(re.search(r"\b(?:at|in|on|near|opposite|behind|beside|next to|room|street|road|hall|floor|platform|gate|\d+ ?m)\b", text, re.I)
+                or find(text, Wanted.POSTCODE))  # fmt: skip

@@ -1,0 +1,184 @@
+"""All that a page and the controls state, as facts that can be weighed against a question.
+
+A fact is a label with its value, a table cell, a sentence, a row, or a line with the line that stands beneath it. The
+same text may be in several facts: whichever form fits the question best wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from assistant.answering.evidence import Work, control_source, is_secret, read_source
+from assistant.reading.page import BlockKind, Page
+from assistant.reading.words import content
+from assistant.types import Source, TextLine
+
+
+class Form(IntEnum):
+    """How directly a fact states something; on equal scores the lower one wins."""
+
+    CONTROL = 0
+    PAIR = 1
+    STACK = 2
+    ROW = 3
+    SENTENCE = 4
+    LINE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is stated.
+
+    Attributes:
+        text: all of it, as it is compared with the question.
+        value: the part that can be the answer; the same as `text` for sentences.
+        label: what the value is of, "" where nothing names it.
+        context: nearest heading or line before it: supports, but is not said.
+        order: place on the page, for ties.
+    """
+
+    form: Form
+    text: str
+    value: str
+    label: str
+    context: str
+    source: Source
+    order: int
+
+
+# Window furniture that the recogniser reads as letters.
+_FURNITURE = re.compile(r"^[\W_xX口一三ロ□×]{1,4}$")
+
+
+def gather(work: Work) -> list[Fact]:
+    """Facts of the controls first, then of the page; each text in each form once."""
+    found = [*_of_controls(work)]
+    if work.page is not None:
+        found += [*_of_page(work.page)]
+    unique: dict[tuple[Form, str, str], Fact] = {}
+    for fact in found:
+        unique.setdefault((fact.form, fact.text.lower(), fact.value.lower()), fact)
+    return list(unique.values())
+
+
+def _of_controls(work: Work) -> list[Fact]:
+    facts = []
+    for order, control in enumerate(work.evidence.controls):
+        name, value = control.name.strip(), "" if is_secret(control) else control.value.strip()
+        source = control_source(control)
+        if name and value and name != value:
+            facts.append(Fact(Form.CONTROL, f"{name}: {value}", value, name, "", source, order))
+        elif (name or value) and control.role in ("label", "static text", "text", "heading", "paragraph", "status bar",
+                                                  "list item", "table cell", "link", "alert", "document"):  # fmt: skip
+            facts.append(Fact(Form.CONTROL, name or value, name or value, "", "", source, order))
+    return facts
+
+
+def _of_page(page: Page) -> list[Fact]:
+    contexts = _contexts(page)
+    facts: list[Fact] = []
+    order = 0
+    for index, block in enumerate(page.blocks):
+        for pair in block.pairs:
+            if not (_FURNITURE.match(pair.value) or _FURNITURE.match(pair.label)):
+                source = read_source(f"{pair.label}: {pair.value}", pair.box, pair.confidence)
+                facts.append(
+                    Fact(Form.PAIR, source.text, pair.value, pair.label, contexts[index], source, order)
+                )  # fmt: skip
+        for row in block.rows:
+            order += 1
+            source = read_source(row.text, row.box, row.confidence)
+            split = re.match(r"^([A-Z][^:]{1,30}?):\s+(\S.*)$", row.text)
+            if split and not any(pair.value == split[2] for pair in block.pairs):
+                facts.append(Fact(Form.PAIR, row.text, split[2], split[1], contexts[index], source, order))
+            if len(row.lines) > 1:
+                facts.append(Fact(Form.ROW, row.text, row.text, "", contexts[index], source, order))
+    facts += _sentences(page, contexts)
+    facts += _stacks(page)
+    return facts
+
+
+def _contexts(page: Page) -> list[str]:
+    """For each block the nearest heading before it, or the short line that ends the block before it."""
+    result, heading = [], ""
+    for index, block in enumerate(page.blocks):
+        before = page.blocks[index - 1].text.splitlines()[-1:] if index and page.blocks[index - 1].text else []
+        near = before[0] if before and len(before[0].split()) <= 6 else ""
+        result.append(" ".join(part for part in (heading, near) if part))
+        if block.kind is BlockKind.HEADING:
+            heading = block.text
+    return result
+
+
+def _sentences(page: Page, contexts: list[str]) -> list[Fact]:
+    facts: list[Fact] = []
+    previous = ""
+    passages = page.passages
+    for order, passage in enumerate(passages):
+        if _FURNITURE.match(passage.text):
+            continue
+        context = contexts[passage.block] if passage.block < len(contexts) else ""
+        near = previous if len(previous.split()) <= 8 else ""
+        source = read_source(passage.text, passage.box, passage.confidence)
+        facts.append(
+            Fact(Form.SENTENCE, passage.text, passage.text, "", f"{context} {near}".strip(), source, order)
+        )  # fmt: skip
+        after = passages[order + 1] if order + 1 < len(passages) else None
+        if after is not None and after.block == passage.block and goes_on(passage.text, after.text):
+            joined = f"{passage.text} {after.text}"
+            both = read_source(joined, passage.box.union(after.box), min(passage.confidence, after.confidence))
+            facts.append(Fact(Form.SENTENCE, joined, joined, "", context, both, order))
+        previous = passage.text
+    return facts
+
+
+def goes_on(text: str, after: str) -> bool:
+    """True when `after` continues the sentence of `text`."""
+    return bool(re.search(r"[a-z0-9,’']$", text.strip())) and bool(re.match(r"[a-z]", after)) and len(text.split()) > 2
+
+
+def _stacks(page: Page) -> list[Fact]:
+    """Each line by itself, and with the line right beneath it as its value: labels often stand above their values."""
+    facts = []
+    lines = [line for line in page.lines if not _FURNITURE.match(line.text)]
+    sentences = {passage.text for passage in page.passages}
+    for order, line in enumerate(lines):
+        if line.text not in sentences:
+            source = read_source(line.text, line.box, line.confidence)
+            split = re.match(r"^(.{2,30}?):\s+(\S.*)$", line.text)
+            if split:
+                facts.append(Fact(Form.PAIR, line.text, split[2], split[1], "", source, order))
+            facts.append(Fact(Form.LINE, line.text, line.text, "", "", source, order))
+        beneath = _beneath(line, lines)
+        if beneath is not None and len(line.text.split()) <= 5 and not line.text.rstrip().endswith((".", ",", "!")):
+            text = f"{line.text}: {beneath.text}"
+            source = read_source(text, line.box.union(beneath.box), min(line.confidence, beneath.confidence))
+            facts.append(Fact(Form.STACK, text, beneath.text, line.text, "", source, order))
+            third = _beneath(beneath, lines)
+            if third is not None and len(beneath.text.split()) <= 4:
+                text = f"{line.text}: {beneath.text}, {third.text}"
+                source = read_source(text, source.box.union(third.box) if source.box else None, source.confidence)
+                facts.append(Fact(Form.STACK, text, third.text, line.text, beneath.text, source, order))
+    return facts
+
+
+def _beneath(line: TextLine, lines: list[TextLine]) -> TextLine | None:
+    """The line right under `line`, left edges or centres flush, less than 1.3 line heights away."""
+    height = line.box.height
+    best: TextLine | None = None
+    for other in lines:
+        gap = other.box.top - line.box.bottom
+        if not -0.3 * height <= gap <= 1.3 * height or other is line:
+            continue
+        flush = abs(other.box.left - line.box.left) <= 0.8 * height
+        centred = abs(other.box.centre[0] - line.box.centre[0]) <= 0.5 * height
+        if (flush or centred) and (best is None or other.box.top < best.box.top):
+            best = other
+    return best
+
+
+def page_words(facts: list[Fact]) -> list[str]:
+    """Stems of all words that are anywhere in the facts."""
+    return list(dict.fromkeys(word for fact in facts for word in content(fact.text)))

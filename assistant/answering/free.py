@@ -1,0 +1,247 @@
+"""Free questions about the text: the fact that answers, or the honest sentence that none does.
+
+Each fact is weighed by its words and its meaning; a question that asks for a sort of value (a time, a sum, a name) is
+answered only by a fact that holds one. Words of the question that stand nowhere on the page count against every
+answer: that is what keeps "what did the wine cost" from being answered with the price of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answering.asked import plain
+from assistant.answering.confidence import of_choice
+from assistant.answering.evidence import Draft, Work
+from assistant.answering.facts import Fact, Form, gather, page_words
+from assistant.answering.hints import hinted
+from assistant.answering.phrasing import around, nothing_about
+from assistant.answering.tables import look_up
+from assistant.answering.values import NAMING, STRICT, Wanted, find, wanted
+from assistant.answering.yes_no import verdict
+from assistant.reading.words import content, stem, stems, support, tokens
+from assistant.types import SourceKind
+
+# Calibrated on the questions of tests/answering with and without an answer: under these an answer is a guess.
+LEAST = 0.44
+LEAST_TYPED = 0.36
+# Words that only describe: their absence from the page says little.
+_SLIGHT = frozenset(
+    stem(word)
+    for word in """able available big bring call do does expensive far find full go going happen hand help hear kind know last
+    late leave like live main making mean must name need next new old open own planning possible problem put right run
+    see set sort start still supposed take thing think time top try turn type use want way work working worth write year
+    altogether earn served serve put over written given show allow allowed early soon currently actually did spend spent
+    ago away back around made belong contain include including stand stands press recommended good best well total""".split()
+)
+_AFTER = re.compile(r"\b(?:to|in|on|for|of|from|at|with|by|about|does|did|do|is|are|was|were)\s+(?:the\s+)?([\w'-]+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A fact with its score and, where a sort of value is wanted, that value's place in `fact.value`."""
+
+    fact: Fact
+    score: float
+    span: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a free question needs: its words, split into those that must be supported and their weights."""
+
+    text: str
+    wanted: Wanted
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    missing: tuple[str, ...]
+    absent: bool = False
+
+
+def free(text: str, work: Work) -> Draft:
+    """Answer a free question, or say that nothing answers it."""
+    question = plain(text)
+    facts = gather(work)
+    if not facts:
+        return Draft(nothing_about("", has_text=False), answered=False, certainty=0.9)
+    asked = understood(question, facts)
+    scored = weigh(asked, facts, work)
+    table = look_up(question, asked.wanted, work)
+    least = LEAST_TYPED if asked.wanted in STRICT else LEAST
+    best = scored[0] if scored else None
+    if table is not None and not asked.missing and table[1] >= 0.5:
+        draft, share = table
+        if best is None or share >= 0.74 or share + 0.15 >= best.score:
+            return _with_verdict(asked, draft, share, scored)
+    if best is None or best.score < least:
+        return none(asked, scored)
+    return _with_verdict(asked, _said(best, asked, work.limit), best.score, scored)
+
+
+def none(asked: Asked, scored: list[Scored]) -> Draft:
+    """Nothing answers. What comes nearest is kept as an alternative, not said."""
+    near = tuple(s.fact.text for s in scored[:1] if s.score > 0.25)
+    return Draft(nothing_about(_topic(asked), has_text=True), answered=False, certainty=0.8, alternatives=near)
+
+
+def _topic(asked: Asked) -> str:
+    """What the question is about, in the user's own words, for 'I found no text about …'."""
+    kept = [w for w in re.findall(r"[\w'’@.-]+", asked.text) if stem(w.lower()) in content(asked.text)]
+    words = " ".join(kept[:8])
+    if asked.wanted in (Wanted.ANY, Wanted.YES_NO, Wanted.REASON, Wanted.PLACE) or not asked.words:
+        return words or asked.text
+    return words if stem(asked.wanted.value.split()[0]) in content(words) else f"{words} with a {asked.wanted.value}"
+
+
+def understood(question: str, facts: list[Fact]) -> Asked:
+    """The question's words with their weights: what the whole page lacks weighs most when it names something."""
+    kind = wanted(question)
+    there = page_words(facts)
+    every = [word for word in dict.fromkeys(tokens(question)) if stem(word) in content(question)]
+    carrying = [w for w in every if not (kind is not Wanted.ANY and (w in NAMING or stem(w) in _NAMING_STEMS))]
+    if not carrying and kind not in STRICT:
+        carrying = every
+    names = {m[1].lower() for m in _AFTER.finditer(question)}
+    words, weights, missing, absent = [], [], [], False
+    for word in carrying:
+        root = stem(word)
+        words.append(root)
+        held = support(root, there)
+        slight = root in _SLIGHT
+        weight = 0.35 if slight else 1.0
+        if held < 0.6 and not slight and (word in names or word[0].isdigit()):
+            weight = 1.4
+        if held < 0.6 and not slight and _is_name(word, question):
+            missing.append(root)
+            weight = 2.0
+        absent = absent or (held < 0.6 and not slight and root not in _HINTING)
+        weights.append(weight)
+    return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent)
+
+
+# What `hints` answers for: these need not stand on the page themselves.
+_HINTING = frozenset(
+    stem(word)
+    for word in """write wrote sent send sender sign signed author expire subject due deadline recipient venue born birthday
+    invite attend address total owe bill progress message mail email letter article receipt invoice remaining
+    signature letter mail photo visit hold held meeting event place take best before valid bought""".split()
+)
+
+
+_NAMING_STEMS = frozenset(stem(word) for word in NAMING)
+
+
+def _is_name(word: str, question: str) -> bool:
+    """Capitalised within the sentence, a number, or a day or month: it can't be stood in for by another word."""
+    if word[0].isdigit():
+        return True
+    inside = re.search(rf"(?<=\s){re.escape(word)}\b", question, re.I)
+    if inside and inside[0][0].isupper():
+        return True
+    return bool(re.fullmatch(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|"
+                             r"september|october|november|december", word))  # fmt: skip
+
+
+def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
+    """All facts that can answer, best first."""
+    texts = list(dict.fromkeys(fact.text for fact in facts))
+    meaning = dict(zip(texts, _meaning(asked.text, texts, work), strict=True))
+    only = {kind: _holders(facts, kind) for kind in [asked.wanted] if kind in STRICT}
+    result = []
+    for fact in facts:
+        span, fits = _value(fact, asked.wanted)
+        hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
+        if asked.wanted in STRICT and not fits and not (hint and asked.wanted is Wanted.PERSON):
+            if not (fact.form in (Form.PAIR, Form.CONTROL) and _names_exactly(asked, fact) and _loose(asked.wanted)):
+                continue
+        score = _score(asked, fact, meaning[fact.text], hint, len(only.get(asked.wanted, ())) == 1 and fits)
+        result.append(Scored(fact, score, span))
+    return sorted(result, key=lambda s: (-round(s.score, 3), s.fact.form, s.fact.order))
+
+
+def _meaning(question: str, texts: list[str], work: Work) -> list[float]:
+    ranked = work.finder.nearness(question, texts) if work.finder else [0.0] * len(texts)
+    return list(ranked)
+
+
+def _loose(kind: Wanted) -> bool:
+    """Sorts that a labelled value may answer in other words: 'Computer sleeps after: Never'."""
+    return kind in (Wanted.WHEN, Wanted.DATE, Wanted.TIME, Wanted.DURATION, Wanted.NUMBER, Wanted.AMOUNT, Wanted.CODE,
+                    Wanted.MONEY, Wanted.PERSON, Wanted.VERSION, Wanted.PERCENT)  # fmt: skip
+
+
+def _names_exactly(asked: Asked, fact: Fact) -> bool:
+    label = content(fact.label)
+    return bool(asked.words) and bool(label) and all(support(w, label) >= 0.7 for w in asked.words)
+
+
+def _holders(facts: list[Fact], kind: Wanted) -> set[str]:
+    """The different values of a sort that are on the page."""
+    return {re.sub(r"\W", "", m[0].lower()) for fact in facts for m in find(fact.value, kind)}
+
+
+def _value(fact: Fact, kind: Wanted) -> tuple[tuple[int, int] | None, bool]:
+    if kind not in STRICT:
+        return None, True
+    found = find(fact.value, kind)
+    return (found[0].span(), True) if found else (None, False)
+
+
+def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) -> float:
+    there = stems(fact.text)
+    near = stems(fact.context)
+    if not asked.words:
+        # Only the sort of value is asked for ("phone number?"): labels that say so, or the only one, win.
+        return max(hint, 0.62 if unique else 0.5) + 0.2 * meaning
+    held = [max(support(word, there), 0.7 * support(word, near)) for word in asked.words]
+    whole = sum(asked.weights)
+    share = sum(w * h for w, h in zip(asked.weights, held, strict=True)) / whole
+    if asked.missing and meaning < 0.9:
+        meaning = min(meaning, 0.35)
+    score = max(0.6 * share + 0.4 * meaning, 0.8 * share, 0.62 * meaning)
+    label = content(fact.label)
+    if label:
+        exact = sum(support(word, list(asked.words)) for word in label) / len(label)
+        score += 0.22 * exact * share
+        score -= 0.05 * (1 - exact)
+    if asked.wanted in STRICT and share > 0:
+        score += 0.08
+    if hint:
+        score = max(score, hint) + 0.1
+    # Shorter facts that account for the question equally well say it better.
+    return score - 0.0008 * min(len(fact.text), 150)
+
+
+def _said(best: Scored, asked: Asked, limit: int) -> Draft:
+    fact = best.fact
+    text = fact.text
+    if fact.form in (Form.PAIR, Form.CONTROL, Form.STACK) and fact.label:
+        known = set(content(asked.text))
+        unsaid = [word for word in content(fact.label) if support(word, list(known)) < 0.9]
+        text = f"{fact.value}, {fact.label}" if unsaid and len(fact.value.split()) < 8 else fact.value
+    elif best.span is not None:
+        text = around(fact.text, *best.span, limit)
+    elif len(text) > limit:
+        at = _best_word(asked, text)
+        text = around(text, at, at + 1, limit)
+    return Draft(text, (fact.source,), of_choice(best.score))
+
+
+def _best_word(asked: Asked, text: str) -> int:
+    for match in re.finditer(r"[\w']+", text):
+        if any(support(word, [stem(match[0].lower())]) >= 0.7 for word in asked.words):
+            return match.start()
+    return 0
+
+
+def _with_verdict(asked: Asked, draft: Draft, score: float, scored: list[Scored]) -> Draft:
+    said = draft.text
+    if asked.wanted is Wanted.YES_NO:
+        said = verdict(asked.text, asked.words, draft)
+    others = [s for s in scored if s.score > 0.3 and s.fact.value not in draft.text and s.fact.text not in draft.text]
+    second = others[0].score if others else 0.0
+    certainty = of_choice(score, second)
+    if draft.sources and draft.sources[0].kind is SourceKind.CONTROL:
+        certainty = max(certainty, 0.8)
+    alternatives = tuple(dict.fromkeys(s.fact.text for s in others))[:3]
+    return Draft(said, draft.sources, certainty, alternatives)

@@ -1,0 +1,69 @@
+"""What people call things, and what letters, mails, receipts and tickets call them.
+
+"Who is it from" is answered by "From:", or by the name under "Kind regards"; "how much do I owe" by "Amount due".
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.facts import Fact
+
+# Question, label that answers it, how sure that is.
+_LABELS: tuple[tuple[str, str, float], ...] = (
+    (r"\bwho\b.*\b(?:from|sent|send|sender|wrote|written|write)\b|\bsender\b|^from (?:who|whom)\b|\bwho (?:e-?mailed|messaged)\b",
+     r"from|sender|sent by|author|by|written by|von", 0.8),
+    (r"\b(?:who|whom)\b.*\b(?:to|for|recipient|addressed|received?)\b|\brecipient\b|^to (?:who|whom)\b", r"to|recipient|for|name|patient|addressee", 0.8),
+    (r"\bsubject\b|^what is (?:the |this )?(?:mail|email|message) about\b", r"subject|re|betreff|topic", 0.9),
+    (r"\bwhen\b.*\b(?:sent|send|written|received|arrived?|wrote|dated)\b|\bdate\b", r"date|sent|received|dated|date sent", 0.75),
+    (r"\b(?:how much|what)\b.*\b(?:total|pay|owe|altogether|in all|bill|come to|due|cost)\b.*|\btotal\b",
+     r"(?:grand )?total(?: due| to pay| amount| price| cost)?|amount due|balance due|total due|to pay|amount to pay|please pay", 0.72),
+    (r"\btotal\b|\bhow much (?:is it|was it|did it cost|does it cost|do i (?:have to )?pay|did i (?:pay|spend))(?: altogether| in total| in all)?$",
+     r"(?:grand )?total(?: due| to pay| amount)?|amount due", 0.9),
+    (r"^where\b|\bwhat place\b|\bvenue\b|\blocation\b", r"where|location|venue|place|room|meeting place|address", 0.62),
+    (r"^when\b|\bwhat time\b", r"when|date(?: and time)?|time|starts?|start time", 0.5),
+    (r"\b(?:deadline|due)\b|\bwhen\b.*\b(?:pay|due|back|expire)\b", r"due(?: date)?|deadline|pay(?:ment)? (?:by|due)|return by|expires?(?: on)?|valid until", 0.75),
+    (r"\bexpir|\bbest before\b|\buse by\b|\bgood until\b|\bvalid\b", r"exp(?:iry|ires|\.)?(?: date)?|best before|use (?:by|before)|valid (?:until|to|thru)|bbe?", 0.85),
+    (r"\bwho\b.*\b(?:coming|invited|attend|guests?|participants?|taking part)\b", r"attendees|participants|guests|invitees|with|required", 0.8),
+    (r"\b(?:phone|telephone|call|ring|mobile|contact)\b", r"(?:tele)?phone(?: number)?|tel\.?|mobile|call(?: us)?|cell|contact|phone no\.?", 0.8),
+    (r"\be-?mail\b", r"e-?mail(?: address)?|mail", 0.8),
+    (r"\b(?:web ?site|url|web address)\b", r"web(?: ?site)?|url|www|online|homepage|visit(?: us)?", 0.8),
+    (r"\baddress\b|\bwhere\b.*\blive", r"(?:postal |street |delivery |shipping |home |billing )?address", 0.8),
+    (r"\bname\b|\bcalled\b", r"(?:full |first |last |user ?)?name", 0.5),
+    (r"\bhow old\b|\bage\b", r"age", 0.85),
+    (r"\bborn\b|\bbirthday\b|\bdate of birth\b", r"(?:date of )?birth|born|dob|d\.o\.b\.|birthday", 0.85),
+    (r"\bhow (?:far|much) (?:is|has) it\b|\bprogress\b|\bhow much (?:is|has been) (?:done|left|downloaded|installed)\b",
+     r"progress|complete|completed|downloaded|installed", 0.7),
+)  # fmt: skip
+_LABELLED = tuple((re.compile(q, re.I), re.compile(f"(?:{label})", re.I), sure) for q, label, sure in _LABELS)
+
+# Question, text that answers it, how sure that is.
+_TEXTS: tuple[tuple[str, str, float], ...] = (
+    (r"\bwho\b.*\b(?:from|sent|wrote|written|write|signed|author|sender)\b|\bauthor\b|\bsender\b",
+     r"^(?:by|written by|from|posted by)\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+)*", 0.72),
+    (r"\bwho\b.*\b(?:from|sent|wrote|written|write|signed|sender)\b|\bsender\b|\bsignature\b",
+     r"(?i:regards|sincerely|faithfully|best wishes|yours truly|cheers|with love|many thanks|love),?\s+[A-Z][\w.'-]+", 0.66),
+    (r"\b(?:how far|progress|how much (?:is|has been) (?:done|installed|downloaded))\b|^how far is it\b", r"\d+\s?%", 0.66),
+    (r"\bhow (?:much )?long(?:er)?\b|\btime (?:left|remaining)\b", r"(?i:\b(?:remaining|left|to go)\b)", 0.66),
+    (r"\bexpir|\bbest before\b|\buse by\b", r"(?i:\b(?:exp(?:iry|ires)?|best before|use (?:by|before)|valid (?:until|to))\b)", 0.7),
+    (r"\bversion\b", r"(?i:\b(?:version|v)\.?\s?\d)", 0.7),
+    (r"\b(?:open|close)\b.*\b(?:hours?|when|time)\b|\bwhen\b.*\b(?:open|close)|\bopening\b",
+     r"(?i:\b(?:open(?:ing)?|hours|closes?|closed|daily|mon(?:day)?\s?(?:-|–|to)))", 0.5),
+    (r"\bpay\b.*\b(?:by|when)\b|\bwhen\b.*\bpay\b|\bdue\b|\bdeadline\b", r"(?i:\b(?:due|deadline|no later than|paid (?:by|before)|pay by)\b)", 0.6),
+    (r"\bphone|\bcall\b|\btelephone", r"(?i:\b(?:call|tel|phone|ring|contact)\b)", 0.66),
+)  # fmt: skip
+_TEXTUAL = tuple((re.compile(q, re.I), re.compile(text), sure) for q, text, sure in _TEXTS)
+
+
+def hinted(question: str, fact: Fact) -> float:
+    """How surely a fact's label or wording answers a usual question, 0 when nothing is known about it."""
+    best = 0.0
+    label = fact.label.strip(" :*.").lower()
+    if label:
+        for asks, names, sure in _LABELLED:
+            if names.fullmatch(label) and asks.search(question):
+                best = max(best, sure)
+    for asks, text, sure in _TEXTUAL:
+        if asks.search(question) and text.search(fact.text):
+            best = max(best, sure)
+    return best

@@ -1,0 +1,247 @@
+"""Questions about controls where there is no accessibility tree: only text is known, and it is said so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answering.evidence import Draft, Work, read_source
+from assistant.answering.free import free
+from assistant.answering.phrasing import listed
+from assistant.answering.places import at
+from assistant.answering.roles import plural
+from assistant.reading.page import BlockKind
+from assistant.reading.words import content, likeness
+from assistant.types import Box, Question, TextLine
+
+# What buttons are called in English programs, as their first word or words.
+_VERBS = re.compile(
+    r"^(?:ok|okay|cancel|save|don't save|do not save|yes|no|apply|close|delete|retry|try again|ignore|abort|next|back|previous|"
+    r"finish|continue|submit|send|sign (?:in|up|out)|log (?:in|out)|help|open|browse|print|reset|update|install|uninstall|"
+    r"restart|shut down|later|skip|accept|decline|agree|disagree|allow|deny|reply|forward|discard|replace|keep|copy|paste|cut|add|"
+    r"remove|edit|search|buy|pay|order|check ?out|download|upload|learn more|register|create|done|join|leave|share|remind me|"
+    r"not now|got it|dismiss|overwrite|rename|merge|confirm|proceed|start|stop|pause|resume|play|quit|exit|undo|redo|clear|"
+    r"select|choose|change|connect|disconnect|eject|format|scan|refresh|reload|more|show|hide|view|details|options|settings|"
+    r"free up|empty|restore|archive|move|new|write|compose|attach|export|import|get|turn|enable|disable|report|block|unlock|lock|"
+    r"lookup|find|go|run|test|verify|subscribe|unsubscribe|follow|like|comment|post|publish|draft|call|answer|hang up|mute|"
+    r"revert|set up|explore|select all|wait|force quit|end|switch)\b",
+    re.I,
+)
+_MENUS = ("file", "edit", "view", "insert", "format", "tools", "window", "help", "history", "bookmarks", "go", "message",
+          "options", "run", "terminal", "selection", "image", "layer", "project", "search", "table", "data", "sheet")  # fmt: skip
+_CHECK = re.compile(r"^\s*(?:[☐☑☒✓✔]|\[[ xX✓]?\])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A piece of text that stands where and how a control would."""
+
+    name: str
+    box: Box
+    confidence: float
+
+
+def buttons(work: Work) -> list[Likely]:
+    """Short texts that are called like buttons, and short texts in a row with such."""
+    if work.page is None:
+        return []
+    lines = [line for line in work.page.lines if _short(line.text)]
+    labels = {pair.label.rstrip(":").lower() for pair in work.page.pairs if pair.value and not _VERBS.match(pair.value)}
+    bars = [line for line in lines if line.text.lower() in _MENUS]
+    sure = []
+    for line in lines:
+        if not _VERBS.match(line.text) or line.text.lower() in labels or _in_menu_bar(line, bars):
+            continue
+        if line.text.lower() in _MENUS and len(bars) > 3 and line.text.lower() != "help":
+            continue
+        sure.append(line)
+    # "Save as   Ctrl+S" is an entry of a menu, and a title with window furniture beside it is no button.
+    sure = [line for line in sure if not _has_shortcut(line, work.page.lines)]
+    beside = [
+        line for line in lines
+        if line not in sure and any(_same_row(line, other) for other in sure) and line.text[:1].isupper()
+        and not _in_menu_bar(line, bars) and line.text.lower() not in labels and not re.search(r"[\d:£$€%]", line.text)
+    ]  # fmt: skip
+    chosen = [line for line in lines if line in sure or line in beside]
+    return [piece for line in chosen for piece in _split(line)]
+
+
+def _short(text: str) -> bool:
+    return 1 <= len(text.split()) <= 4 and len(text) <= 30 and not re.search(r"[.,:;=@/\\]$|[<>{}=@]|\d{2}", text) and (
+        re.search(r"[A-Za-z]{2}", text) is not None
+    )
+
+
+def _same_row(line: TextLine, other: TextLine) -> bool:
+    height = max(line.box.height, other.box.height)
+    gap = max(line.box.left, other.box.left) - min(line.box.right, other.box.right)
+    return abs(line.box.centre[1] - other.box.centre[1]) < 0.4 * height and gap < 12 * height
+
+
+def _in_menu_bar(line: TextLine, bars: list[TextLine]) -> bool:
+    return sum(_same_row(line, bar) for bar in bars) >= 2
+
+
+def _has_shortcut(line: TextLine, lines: tuple[TextLine, ...]) -> bool:
+    return any(
+        re.match(r"(?:ctrl|alt|shift|cmd|⌘|F\d)", other.text, re.I) and abs(other.box.centre[1] - line.box.centre[1])
+        < 0.5 * line.box.height for other in lines
+    )  # fmt: skip
+
+
+def _split(line: TextLine) -> list[Likely]:
+    """One line that holds several button names ("Yes No Cancel") as several."""
+    words = line.text.split()
+    if len(words) > 1 and all(w.lower() in ("ok", "cancel", "yes", "no", "help", "apply", "close", "retry") for w in words):
+        return [Likely(word, line.box, line.confidence) for word in words]
+    return [Likely(line.text, line.box, line.confidence)]
+
+
+def list_from_text(role: str, work: Work) -> Draft:
+    """What looks like controls of a kind, said as a guess from text; nothing invented where text can't tell."""
+    found = _likely(role, work)
+    what = plural(role, 2)[2:]
+    if not found:
+        return Draft(
+            f"I can't tell: only the text of the picture is known, and none of it looks like {what}.",
+            answered=False, certainty=0.8, about_controls=True,
+        )  # fmt: skip
+    names = list(dict.fromkeys(item.name for item in found))
+    text = listed(names)
+    if role not in ("heading", "table"):
+        text = f"{text}, going by the text alone"
+    return Draft(
+        text, tuple(read_source(item.name, item.box, item.confidence) for item in found), 0.8,
+        about_controls=True, whole=True,
+    )  # fmt: skip
+
+
+def _likely(role: str, work: Work) -> list[Likely]:
+    page = work.page
+    if page is None:
+        return []
+    if role in ("button", "control"):
+        return buttons(work)
+    if role == "menu":
+        bar = [line for line in page.lines if line.text.lower() in _MENUS]
+        rows = [[line for line in page.lines if _same_row(line, first) and _short(line.text)] for first in bar[:3]]
+        longest = max(rows, key=len, default=[])
+        return [Likely(name, line.box, line.confidence) for line in longest for name in _menu_names(line.text)] if len(
+            longest) > 1 else []  # fmt: skip
+    if role == "menu item":
+        return [Likely(line.text, line.box, line.confidence) for line in page.lines if _has_shortcut(line, page.lines)
+                and not re.match(r"(?:ctrl|alt|shift|cmd)", line.text, re.I)]  # fmt: skip
+    if role == "heading":
+        return [Likely(b.text, b.box, b.confidence) for b in page.blocks if b.kind is BlockKind.HEADING]
+    if role == "link":
+        links = [(line, m) for line in page.lines for m in re.finditer(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|io)\b\S*", line.text)]  # fmt: skip
+        return [Likely(m[0], line.box, line.confidence) for line, m in links]
+    if role == "field":
+        return [Likely(p.label, p.box, p.confidence) for b in page.blocks if b.kind is BlockKind.FORM for p in b.pairs]
+    if role == "check box":
+        return [Likely(_CHECK.sub("", line.text), line.box, line.confidence) for line in page.lines
+                if _CHECK.match(line.text)]  # fmt: skip
+    return []
+
+
+def _menu_names(text: str) -> list[str]:
+    words = text.split()
+    return words if len(words) > 1 and sum(word.lower() in _MENUS for word in words) > 1 else [text]
+
+
+def any_text(work: Work) -> Draft:
+    """'Is there any text?'"""
+    if work.page is None or work.page.is_empty:
+        return Draft("No, I found no text here.", certainty=0.85)
+    first = work.page.passages[0] if work.page.passages else None
+    count = sum(len(block.rows) for block in work.page.blocks)
+    source = (read_source(first.text, first.box, first.confidence),) if first else ()
+    return Draft(f"Yes, {plural('line', count)}, starting: {first.text if first else ''}", source, 0.95)
+
+
+def lines_called(name: str, work: Work) -> list[tuple[float, TextLine]]:
+    """Lines that say `name` and little else, best first: 2 the very words, 1 and less where other words are beside."""
+    if work.page is None or not name:
+        return []
+    wanted = content(name) or [word.lower() for word in name.split()]
+    bare = _bare(name)
+    found = []
+    for line in work.page.lines:
+        if _bare(line.text) == bare:
+            found.append((2.0, line))
+            continue
+        words = content(line.text) or [word.lower() for word in line.text.split()]
+        if not words or not wanted:
+            continue
+        if sum(max(likeness(w, t) for t in words) >= 0.8 for w in wanted) == len(wanted):
+            found.append((len(wanted) / len(words), line))
+    return sorted(found, key=lambda item: (-item[0], item[1].box.top))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^\w']+", " ", text.lower().replace("\u2019", "'")).strip()
+
+
+def exists_in_text(question: Question, work: Work) -> Draft:
+    """Whether the picture's text says so; a control can't be proved by text, so the answer says what was read."""
+    name, role = question.subject, question.detail
+    width, height = work.evidence.size
+    found = lines_called(name, work)
+    if role:
+        names = {_bare(item.name) for item in buttons(work)} if role == "button" else set()
+        good = [(s, line) for s, line in found if s >= 0.5 and (role != "button" or _bare(line.text) in names or s == 2.0)]
+        if good:
+            line = good[0][1]
+            likely = role == "button" and _bare(line.text) in names
+            tail = f"it looks like a {role}" if likely else f"I can't tell from the text whether it is a {role}"
+            place = at(line.box, width, height)
+            text = f"Yes, I read {line.text}{' ' + place if place else ''}; {tail}"
+            return Draft(text, (read_source(line.text, line.box, line.confidence),), 0.9, about_controls=True)
+        return Draft(f"No, I read no text that says {name}.", certainty=0.8, answered=False, about_controls=True)
+    if found and found[0][0] >= 0.34:
+        line = found[0][1]
+        place = at(line.box, width, height)
+        source = (read_source(line.text, line.box, line.confidence),)
+        return Draft(f"Yes, I read {line.text}{' ' + place if place else ''}", source, 0.88)
+    draft = free(question.text, work)
+    if draft.answered:
+        said = draft.text if re.match(r"(?:yes|no)\b", draft.text, re.I) else f"Yes: {draft.text}"
+        return Draft(said, draft.sources, draft.certainty, draft.alternatives)
+    return Draft(f"No, I read no text that says {name}.", certainty=0.8, answered=False, alternatives=draft.alternatives)
+
+
+def state_in_text(question: Question, work: Work) -> Draft:
+    """Whether something is on, selected, available …: only where the text says it."""
+    draft = free(question.text, work)
+    marks = _marked(question, work)
+    if marks is not None:
+        return marks
+    told_by_look = ("selected", "focused", "highlighted", "checked", "ticked", "chosen", "pressed", "unchecked", "unticked",
+                    "expanded", "collapsed", "disabled", "greyed out", "grayed out", "in focus", "picked", "marked")  # fmt: skip
+    state = question.detail
+    if state in told_by_look and not (draft.answered and re.match(r"(?:yes|no)\b", draft.text, re.I)):
+        what = f"{question.subject} is {state}" if question.subject else f"anything is {state}"
+        return Draft(
+            f"I can't tell whether {what}: only the text of the picture is known.",
+            answered=False, certainty=0.9, about_controls=True, alternatives=draft.alternatives,
+        )  # fmt: skip
+    return draft
+
+
+def _marked(question: Question, work: Work) -> Draft | None:
+    """Marks that the recogniser reads as text: "[x] Remember me"."""
+    if work.page is None or not question.subject:
+        return None
+    for score, line in lines_called(question.subject, work):
+        mark = _CHECK.match(line.text)
+        if mark and score >= 0.5:
+            on = bool(re.search(r"[☑☒✓✔xX]", mark[0]))
+            name = _CHECK.sub("", line.text)
+            text = f"{'Yes' if on else 'No'}, {name} is {'' if on else 'not '}marked"
+            return Draft(text, (read_source(line.text, line.box, line.confidence),), 0.85, about_controls=True)
+    return None
+
+
+def any_words(text: str) -> bool:
+    """True when there is at least one real word in it."""
+    return re.search(r"[^\W\d_]{2}", text) is not None

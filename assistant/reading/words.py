@@ -1,0 +1,377 @@
+"""Words as the finder and the answers compare them: tokens, stems, and small groups of words that mean the same.
+
+Pure functions on English text; no model. The lists are ours: they hold what people ask of screens, letters, receipts
+and signs, where a sentence embedding alone is weak because the passages are two or three words long.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Words that say nothing about what a question is about.
+STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "its",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "do",
+        "does",
+        "did",
+        "done",
+        "doing",
+        "have",
+        "has",
+        "had",
+        "having",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "about",
+        "as",
+        "into",
+        "onto",
+        "and",
+        "or",
+        "but",
+        "if",
+        "then",
+        "than",
+        "so",
+        "there",
+        "here",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "why",
+        "how",
+        "me",
+        "my",
+        "mine",
+        "i",
+        "you",
+        "your",
+        "we",
+        "our",
+        "us",
+        "they",
+        "them",
+        "their",
+        "he",
+        "she",
+        "his",
+        "her",
+        "him",
+        "please",
+        "tell",
+        "say",
+        "says",
+        "said",
+        "show",
+        "read",
+        "find",
+        "give",
+        "let",
+        "know",
+        "any",
+        "some",
+        "all",
+        "every",
+        "each",
+        "no",
+        "not",
+        "s",
+        "t",
+        "re",
+        "ll",
+        "ve",
+        "d",
+        "m",
+        "also",
+        "just",
+        "now",
+        "out",
+        "up",
+        "down",
+        "get",
+        "got",
+        "go",
+        "going",
+        "want",
+        "need",
+        "many",
+        "much",
+        "long",
+        "does't",
+        "don't",
+        "isn't",
+        "there's",
+        "according",
+        "currently",
+        "exactly",
+        "actually",
+        "really",
+        "one",
+        "ones",
+        "thing",
+        "things",
+        "does",
+        "under",
+        "over",
+        "between",
+        "during",
+        "per",
+        "via",
+    ]
+)
+
+_IRREGULAR = {
+    "left": "leave", "leaving": "leave", "sent": "send", "paid": "pay", "bought": "buy", "met": "meet",
+    "wrote": "write", "written": "write", "began": "begin", "begun": "begin", "made": "make", "took": "take",
+    "taken": "take", "came": "come", "went": "go", "held": "hold", "sold": "sell", "spent": "spend", "lost": "lose",
+    "told": "tell", "built": "build", "found": "find", "chosen": "choose", "children": "child", "people": "person",
+    "men": "man", "women": "woman", "won": "win", "born": "birth", "expiry": "expire", "expiration": "expire",
+    "departure": "depart", "arrival": "arrive", "delivery": "deliver", "payment": "pay", "meeting": "meeting",
+    "building": "building", "opening": "open", "closing": "close", "beginning": "begin", "ending": "end",
+    "failure": "fail", "failed": "fail", "failing": "fail", "shipping": "ship", "shipped": "ship", "shipment": "ship",
+    "tomatoes": "tomato", "potatoes": "potato", "news": "news", "address": "address", "business": "business",
+    "access": "access", "process": "process", "status": "status", "bus": "bus", "gas": "gas", "wireless": "wifi",
+    "during": "during", "morning": "morning", "evening": "evening", "thing": "thing", "during.": "during",
+    "installation": "install", "registration": "register", "reservation": "reserve", "attachment": "attach",
+    "dosage": "dose", "storage": "storage", "colours": "colour", "colors": "colour", "color": "colour",
+    "cancelled": "cancel", "canceled": "cancel", "cancellation": "cancel", "king": "king", "ring": "ring",
+}  # fmt: skip
+
+# Each line: words that answer for each other, as stems.
+_GROUPS = """
+leave depart
+arrive land reach
+cost price amount charge fee fare rate
+total sum altogether due owe balance overall grand
+pay owe due charge bill
+phone telephone tel mobile cell call
+email mail e-mail
+sender from author write send by
+recipient receiver to addressee
+address street location road
+place location venue room where
+begin start open commence
+end finish close stop until till
+meeting appointment call session conference
+buy order purchase
+delete remove erase
+error problem fail failure fault warning exception
+deadline due expire by
+expire valid until best use
+weather forecast temperature outlook
+temperature degree high low hot cold warm
+rain shower precipitation wet
+high max maximum top warm hot
+low min minimum cold
+quantity qty count number pcs unit
+film movie
+car vehicle
+version release build
+picture photo image
+company organisation organization firm business employer
+job position role title occupation
+salary wage pay earn income
+name call
+birth birthday dob
+storage space disk memory capacity
+wifi wi-fi network ssid
+subject topic re about
+postcode zip postal
+city town
+tax vat gst
+tip gratuity service
+ship deliver dispatch send
+calorie kcal energy
+ingredient contain
+allergen allergy contain
+dose dosage tablet take pill
+attach file enclosure
+reply respond answer rsvp
+website site url web www page link
+hour open opening time
+doctor dr physician gp
+item product article
+discount saving off reduction sale
+refund return money-back
+password pin passcode
+user account login
+update upgrade
+progress complete done percent
+size big large dimension
+weight heavy weigh kg lb
+speed fast
+track platform
+seat row place
+guest attendee participant invitee
+invoice bill receipt
+employee staff worker
+manager boss head supervisor
+test exam
+grade mark score result
+points score
+country nation
+winner win champion
+percent percentage %
+reason because why
+fine penalty
+permit allow
+forbidden prohibit ban
+exit leave way-out
+closed shut
+broken damaged defective out-of-order
+"""
+
+
+# Names that must match or be shortened ("Tue"), never be taken for each other.
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december""".split()
+)
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """A rough stem: enough that departs, departed and departing meet, and bus stays bus."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    for ending, put in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
+        if word.endswith(ending):
+            return word[: -len(ending)] + put
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return _undouble(word[: -len(ending)])
+    if len(word) > 4 and word.endswith("e"):
+        return word[:-1]  # so that leave and leaving, price and pricing meet
+    return word
+
+
+def _undouble(word: str) -> str:
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        return word[:-1]
+    return word
+
+
+def _table() -> dict[str, frozenset[int]]:
+    groups: dict[str, set[int]] = {}
+    for number, line in enumerate(_GROUPS.strip().splitlines()):
+        for word in line.split():
+            groups.setdefault(stem(word), set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in groups.items()}
+
+
+_GROUP_OF = _table()
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+# Spellings with a hyphen or a space that are one word for a search.
+_JOINED = ((re.compile(r"\be-?mail", re.I), "email"), (re.compile(r"\bwi-?fi\b", re.I), "wifi"),
+           (re.compile(r"\bpost ?code|\bzip ?code", re.I), "postcode"),
+           (re.compile(r"\bcheck ?box", re.I), "checkbox"), (re.compile(r"\bweb ?(site|page)", re.I), "website"),
+           (re.compile(r"\bsub[- ]?total", re.I), "subtotal"), (re.compile(r"\blog ?in\b", re.I), "login"))  # fmt: skip
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words and numbers of a text, possessives without their s."""
+    for pattern, joined in _JOINED:
+        text = pattern.sub(joined, text)
+    found: list[str] = _TOKEN.findall(_CAMEL.sub(" ", text))
+    return [_plain(word) for word in found]
+
+
+def _plain(word: str) -> str:
+    word = word.lower().replace("’", "'")
+    return word[:-2] if word.endswith("'s") else word
+
+
+def stems(text: str) -> list[str]:
+    """Stems of all words."""
+    return [stem(word) for word in tokens(text)]
+
+
+def content(text: str) -> list[str]:
+    """Stems of the words that say what a text is about, each once, in order."""
+    return list(dict.fromkeys(stem(word) for word in tokens(text) if word not in STOP))
+
+
+def likeness(asked: str, there: str) -> float:
+    """How well one stem stands for another: 1 the same, 0.75 a synonym, 0.9 one letter misread, else 0."""
+    if asked == there:
+        return 1.0
+    if asked in _CALENDAR or there in _CALENDAR:
+        short, long = sorted((asked, there), key=len)
+        return 0.95 if long in _CALENDAR and len(short) >= 3 and long.startswith(short) else 0.0
+    if not _GROUP_OF.get(asked, frozenset()).isdisjoint(_GROUP_OF.get(there, frozenset())):
+        return 0.75
+    shorter = min(len(asked), len(there))
+    if shorter == 4 and asked.isalpha() and abs(len(asked) - len(there)) <= 2 and asked[:4] == there[:4]:
+        return 0.8  # wind and windy, rain and rainy
+    if shorter >= 5 and asked.isalpha() and there.isalpha():
+        if asked.startswith(there) or there.startswith(asked):
+            return 0.8  # cheap and cheaper, forecast and forecasting
+        # One wrong letter: a slip of the recogniser of text or of speech.
+        if _one_apart(asked, there):
+            return 0.9
+    return 0.0
+
+
+def _one_apart(a: str, b: str) -> bool:
+    if abs(len(a) - len(b)) > 1:
+        return False
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    if len(a) == len(b):
+        return a[at + 1 :] == b[at + 1 :]
+    longer, other = (a, b) if len(a) > len(b) else (b, a)
+    return longer[at + 1 :] == other[at:]
+
+
+def support(asked: str, there: list[str]) -> float:
+    """How well the best of the stems in `there` stands for `asked`, 0 to 1."""
+    return max((likeness(asked, word) for word in there), default=0.0)
+
+
+def coverage(asked: list[str], there: list[str]) -> float:
+    """Share of the stems asked for that `there` supports; 0 when nothing is asked for."""
+    if not asked:
+        return 0.0
+    return sum(support(word, there) for word in asked) / len(asked)

@@ -64,8 +64,10 @@ def _focus():
     for app in pyatspi.Registry.getDesktop(0):
         if app is None:
             continue
-        for _, seen in _walk(app):
-            if seen["focused"] and seen["role"] not in ("frame", "application"):
+        for node, seen in _walk(app):
+            # Qt calls the current item of every list focused, whether or not the list is.
+            of_idle_list = seen["role"] == "list item" and not node.parent.getState().contains(pyatspi.STATE_FOCUSED)
+            if seen["focused"] and seen["role"] not in ("frame", "application", "filler") and not of_idle_list:
                 return {"app": app.name, **seen}
     return None
 

@@ -1,0 +1,259 @@
+"""Addresses of machines and files: web, mail, IP, MAC, paths, file names, hashes, handles."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from assistant.speaking.normalise.draft import DIGITS, Say, rule
+from assistant.speaking.normalise.numbers import cardinal, digits, year
+from assistant.speaking.normalise.words import letters, name_words
+
+_EXTENSIONS = (
+    "txt md pdf docx? xlsx? pptx? odt ods odp rtf csv tsv jpe?g png gif bmp tiff? webp svg heic ico psd mp3 mp4 wav ogg "
+    "flac m4a aac avi mkv mov webm zip rar tar gz bz2 xz 7z exe msi dll sys bat cmd ps1 sh deb rpm apk dmg iso img bin "
+    "py pyc ipynb js mjs ts tsx jsx json ya?ml toml ini cfg conf xml html? css scss php rb go rs c h cpp hpp cc java kt "
+    "swift cs sql db sqlite3? log bak tmp lock onnx safetensors ttf otf epub ics eml vcf torrent desktop service"
+)
+_EXT = "|".join(_EXTENSIONS.split())
+_TLDS = "com|org|net|edu|gov|mil|int|info|biz|io|co|dev|app|ai|me|tv|uk|de|fr|es|it|nl|be|eu|us|ca|au|nz|ie|ch|at|se|no"
+_TLDS += "|dk|fi|pl|pt|jp|cn|in|br|ru|xyz|online|shop|site|tech|cloud|blog|news|test|local|example"
+_MARKS = {
+    ".": "dot",
+    "-": "dash",
+    "_": "underscore",
+    "/": "slash",
+    "\\": "backslash",
+    "@": "at",
+    "+": "plus",
+    "=": "equals",
+    "&": "and",
+    "?": "question mark",
+    "#": "hash",
+    "%": "percent",
+    "~": "tilde",
+    ":": "colon",
+    "$": "dollar",
+    "*": "star",
+    ",": "comma",
+    ";": "semicolon",
+    "!": "exclamation mark",
+    "(": "open bracket",
+    ")": "close bracket",
+    "'": "apostrophe",
+    "|": "bar",
+    "[": "open bracket",
+    "]": "close bracket",
+    "{": "open brace",
+    "}": "close brace",
+}
+_NAMES = {
+    "usr": "user",
+    "src": "source",
+    "docx": "doc X",
+    "xlsx": "X L S X",
+    "pptx": "P P T X",
+    "exe": "E X E",
+    "html": "H T M L",
+    "jpeg": "jay peg",
+    "edu": "E D U",
+    "io": "I O",
+    "uk": "U K",
+    "ac": "A C",
+    "eu": "E U",
+    "de": "D E",
+    "fr": "F R",
+    "nl": "N L",
+    "es": "E S",
+    "au": "A U",
+    "us": "U S",
+    "ca": "C A",
+    "ie": "I E",
+    "ai": "A I",
+    "tv": "T V",
+    "faq": "F A Q",
+    "avi": "A V I",
+    "aac": "A A C",
+    "ico": "I C O",
+    "iso": "I S O",
+    "js": "J S",
+    "py": "P Y",
+    "apk": "A P K",
+    "json": "jason",
+    "etc": "E T C",
+    "sqlite": "S Q lite",
+    "syslog": "sys log",
+    "utm": "U T M",
+    "id": "I D",
+}
+_LONG_PATH = 80  # characters; about 8 s of speech: longer than that nobody keeps in mind
+_LONG_QUERY = 16
+_HEX_SHOWN = 8  # characters of a hash: what people compare; the first 7 or 8 are git's own short form
+
+
+def spoken_name(text: str) -> str:
+    """Any address, letter runs as words where they are words, every mark by name."""
+    said = []
+    for run in re.findall(r"[^\W\d_]+|\d+|\S", text):
+        if run in _MARKS:
+            said.append(_MARKS[run])
+        elif run.isdecimal():
+            said.append(_digits(run))
+        elif run in _NAMES:
+            said.append(_NAMES[run])
+        else:
+            said.append(name_words(run))
+    return " ".join(said)
+
+
+def _digits(run: str) -> str:
+    if len(run) <= 2 and run[0] != "0" or run == "0":
+        return cardinal(int(run))
+    if len(run) == 4 and "1980" <= run <= "2039":
+        return year(int(run))
+    return digits(run)
+
+
+def _unclosed(text: str) -> tuple[str, str]:
+    """Splits off what ends a sentence or a bracket rather than an address."""
+    end = len(text)
+    while end and (text[end - 1] in ".,;:!?'\"*_" or (text[end - 1] in ")]}>" and _more_closed(text[:end]))):
+        end -= 1
+    return text[:end], text[end:]
+
+
+def _more_closed(text: str) -> bool:
+    pair = {")": "(", "]": "[", "}": "{", ">": "<"}[text[-1]]
+    return text.count(text[-1]) > text.count(pair)
+
+
+def _more(count: int) -> str:
+    return f", and {cardinal(count)} more characters"
+
+
+def _path(path: str) -> str:
+    if len(path) <= _LONG_PATH:
+        return spoken_name(path)
+    cut = path.rfind("/", 0, _LONG_PATH // 2)
+    cut = cut if cut > 0 else _LONG_PATH // 2
+    return spoken_name(path[:cut]) + _more(len(path) - cut)
+
+
+def _url(match: re.Match[str], say: Say) -> str:
+    address, after = _unclosed(match[0])
+    scheme, _, rest = address.rpartition("://") if "://" in address else ("", "", address)
+    parts = re.fullmatch(r"([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", rest, re.DOTALL)
+    if not parts or not parts[1] + parts[2]:
+        return match[0]
+    host, path, query, fragment = parts[1], unquote(parts[2]).rstrip("/"), parts[3] or "", parts[4] or ""
+    said = [] if scheme.lower() in ("http", "https", "") else [letters(scheme) if scheme != "file" else "file"]
+    said.append(_host(re.sub(r"^www\d?\.", "", host.rpartition("@")[2])))
+    said.append(_path(path))
+    tail = query + fragment
+    if len(tail) > _LONG_QUERY:
+        return say(" ".join(filter(None, said)) + _more(len(tail))) + after
+    said.append(spoken_name(tail))
+    return say(" ".join(filter(None, said))) + after
+
+
+def _host(host: str) -> str:
+    name, _, port = host.partition(":")
+    said = _octets(name) if re.fullmatch(r"\d+(?:\.\d+){3}", name) else spoken_name(name)
+    return said + (f" port {digits(port)}" if port.isdecimal() else "")
+
+
+def _octets(text: str) -> str:
+    return " dot ".join(digits(part) for part in text.split("."))
+
+
+def _ip(match: re.Match[str], say: Say) -> str:
+    if any(int(part) > 255 for part in match[1].split(".")):
+        return match[0]
+    said = _octets(match[1])
+    if match[2]:
+        said += f" port {digits(match[2])}"
+    return say(said + (f" slash {cardinal(int(match[3]))}" if match[3] else ""))
+
+
+def _ip6(match: re.Match[str], say: Say) -> str:
+    if not re.search(r"::|(?:[0-9a-f]+:){7}", match[0], re.I) or not re.search(r"[0-9]", match[0]):
+        return match[0]
+    groups = match[0].replace("::", ":+:").split(":")
+    return say(", ".join("double colon" if group == "+" else letters(group) for group in groups if group))
+
+
+def _hash(match: re.Match[str], say: Say) -> str:
+    if not (re.search(r"\d", match[0]) and re.search(r"[a-fA-F]", match[0])):
+        return match[0]
+    return say(f"{letters(match[0][:_HEX_SHOWN])}, and so on, {cardinal(len(match[0]))} characters")
+
+
+def _short_hash(match: re.Match[str], say: Say) -> str:
+    if not (re.search(r"\d", match[0]) and re.search(r"[a-f]", match[0])):
+        return match[0]
+    return say(letters(match[0]))
+
+
+def _data(match: re.Match[str], say: Say) -> str:
+    """A long run of letters and digits with changing case: encoded data, which nobody can follow by ear."""
+    text = match[0]
+    if not re.search(r"\d", text) or not re.search(r"[a-zA-Z]", text):
+        return text
+    return say(f"{letters(text[:_HEX_SHOWN])}, and so on, {cardinal(len(text))} characters")
+
+
+def _named(match: re.Match[str], say: Say) -> str:
+    address, after = _unclosed(match[0])
+    return say(_path(address)) + after
+
+
+def _file(match: re.Match[str], say: Say) -> str:
+    """A file name by itself: like a title, so without its underscores."""
+    return say(spoken_name(match[0].replace("_", " ")))
+
+
+def _drive(match: re.Match[str], say: Say) -> str:
+    address, after = _unclosed(match[0])
+    return say(spoken_name(address)) + after
+
+
+def _hashtag(match: re.Match[str], say: Say) -> str:
+    if re.fullmatch(r"[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}", match[1]) and re.search(r"\d", match[1]):
+        return say("hash " + letters(match[1]))
+    return say("hashtag") + " " + match[1]
+
+
+_HEX = "[0-9a-fA-F]"
+RULES = (
+    rule(r"(?<![\w.])(?:(?:https?|ftps?|sftp|file|ssh)://|www\d?\.(?=\w))[^\s<>\"`|]+", _url, "/w", re.I),
+    rule(r"(?<![\w.])mailto:(?=\w)", lambda *_: "", "m"),
+    rule(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", _named, "@"),
+    rule(r"(?<![\w.+%-])[\w.-]+@[\w-]+(?=:[~/])", _named, "@"),
+    rule(rf"(?<![\w-]){_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}(?![\w-])", _hash, "-"),
+    rule(rf"(?<![\w#]){_HEX}{{16,}}(?![\w])", _hash, DIGITS),
+    rule(
+        rf"(?<![\w:-]){_HEX}{{2}}(?:([:-]){_HEX}{{2}})(?:\1{_HEX}{{2}}){{4}}(?![\w:-])",
+        lambda m, s: s(", ".join(letters(pair) for pair in re.split("[:-]", m[0]))),
+        ":-",
+    ),
+    rule(rf"(?<![\w:.])(?=[0-9a-fA-F:]*::?[0-9a-fA-F:])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{1,4}}(?![\w:])", _ip6, ":"),
+    rule(r"(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?(?:/(\d{1,2}))?(?![\w]|\.\d)", _ip, "."),
+    rule(r"(?<![\w#])[A-Za-z0-9+/]{32,}={0,2}(?![\w])", _data, DIGITS),
+    rule(r"(?<![\w])[A-Za-z]:\\(?:[^\s\\/:*?\"<>|]+(?: [^\s\\/:*?\"<>|]+(?=[^\n\\\"]{0,40}\\))?\\?)*", _drive, "\\"),
+    rule(r"(?<![\w\\])\\\\[\w.$-]+(?:\\[^\s\\\"<>|]+)*", _drive, "\\"),
+    rule(r"(?<![\w/.~:<-])(?:~|\.{1,2})?/(?:[\w.+@%-]+/)*[\w.+@%-]+/?", _named, "/"),
+    rule(rf"(?<![\w/.~:<-])(?:[\w.+@-]+/)+[\w+@-][\w.+@-]*\.(?:{_EXT})(?![\w])", _named, "/", re.I),
+    rule(
+        rf"(?<![\w.+-])[^\W\d_][\w-]*(?:\.[\w-]+)*?\.(?:{_EXT})(?!\w|\.\w)",
+        _file,
+        ".",
+        re.I,
+    ),
+    rule(rf"(?<![\w.+-])\d[\w-]*[^\W\d][\w-]*\.(?:{_EXT})(?!\w|\.\w)", _file, ".", re.I),
+    rule(rf"(?<![\w.@+-])(?:[A-Za-z0-9-]+\.)+(?:{_TLDS})(?::\d{{2,5}})?(?:/[^\s<>\"|]*)?(?![\w@-])", _url, "."),
+    rule(r"(?<![\w.])localhost(?::\d{2,5})?(?:/[^\s<>\"|]*)?", _url, "l"),
+    rule(r"(?<=\b[Cc]ommit )[0-9a-f]{7,15}(?!\w)|(?<![\w.#-])[0-9a-f]{7,12}(?![\w.-])", _short_hash, DIGITS),
+    rule(r"(?<![\w@])@([A-Za-z_]\w*)", lambda m, s: s("at") + " " + m[1], "@"),
+    rule(r"(?<![\w#&])#([0-9A-Fa-f]{6}\b|[^\W\d]\w*)", _hashtag, "#"),
+)
+

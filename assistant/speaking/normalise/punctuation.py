@@ -1,0 +1,77 @@
+"""What screens draw rather than write: bullets, rules, boxes, check boxes, brackets, mnemonics, runs of marks."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.speaking.normalise.draft import DONE, Say, rule
+from assistant.speaking.normalise.numbers import cardinal
+
+_RULE_MARKS = r"=_*~#+\-–—─━═╌┄┈▀▄█░▒▓\u2500-\u257f"
+_ANY_DONE = DONE[1:-1]
+
+
+def _dots(match: re.Match[str], say: Say) -> str:
+    """Hidden characters of a password field are counted, as a sighted person could count them."""
+    name = "stars" if match[0][0] == "*" else "bullets"
+    return say(f"{cardinal(len(match[0]))} {name}")
+
+
+def _mnemonic(match: re.Match[str], say: Say) -> str:
+    """ "E&xit" is Exit with its key underlined; "R&D" and "salt&pepper" are not."""
+    before, after = match[1], match[2]
+    if len(before) <= 3 and before[:1].isupper() and before[1:].islower() | (len(before) == 1) and len(before + after) >= 4:
+        return before + after
+    return match[0]
+
+
+def _checkbox(match: re.Match[str], say: Say) -> str:
+    return say("unchecked" if match[1] == " " else "checked") + " "
+
+
+def _markup(match: re.Match[str], say: Say) -> str:
+    """An HTML tag: its name, without the fence."""
+    return f" {'end ' if match[1] else ''}{match[2]} "
+
+
+def _option(match: re.Match[str], say: Say) -> str:
+    dashes, name = (match[1], match[2]) if match[1] else (match[3], match[4])
+    if len(dashes) == 1 and len(name) > 3 and match.string[match.start() - 1 : match.start()] != " ":
+        return match[0]
+    if len(dashes) == 1 and len(name) <= 3:
+        return f"{say('dash ' + ' '.join(name.upper()))}"
+    return f"{say('dash dash' if len(dashes) == 2 else 'dash')} {name.replace('-', ' ')}"
+
+
+FIRST_RULES = (
+    rule(rf"^ ?(?:[{_RULE_MARKS}] ?){{3,}}$", lambda *_: ""),
+    rule(r"(?<=[\w:)]) ?_{3,}", lambda _, s: " " + s("blank"), "_"),
+    rule(r"(?<![*•●∙\w])(?:[*]{4,20}|[•●∙]{3,40})(?![*•●∙\w])", _dots, "*•●∙"),
+    rule(r"^ ?\[([ xX✓✔])\] ?(?=\S)", _checkbox, "["),
+    rule(r"^ ?#{1,6} (?=\S)", lambda *_: "", "#"),
+    rule(r"^ ?[>❯] (?=[\w\"'])", lambda *_: "", ">❯"),
+    rule(rf"^ ?[-–—*•◦▪▫‣●○■□·∙✦➤➢+] (?=[^\W]|[\"'(£$€#@]|{DONE})(?![-*] *$)", lambda *_: ""),
+    rule(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*])\1(?![\w*])", lambda m, _: m[2], "*"),
+    rule(r"(?<!\w)(__|~~)(?=\w)([^_~\n]{1,200}?)(?<=\w)\1(?!\w)", lambda m, _: m[2], "_~"),
+    rule(r"(?<![\w&])&(?=[A-Za-z][a-z])", lambda *_: "", "&"),
+    rule(r"(?<![\w&])([A-Za-z]{1,12})&([a-z]{1,20})(?![\w;&])", _mnemonic, "&"),
+    rule(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})(?: [^<>\n@]{0,200})?/?>", _markup, "<"),
+    rule(r"\[=*>?[ .#-]*\](?!\w)", lambda *_: " ", "["),
+    rule(r"(?<=[ (=\"'])(-{1,2})([A-Za-z][\w-]*)(?![\w.])|^(--)([A-Za-z][\w-]*)", _option, "-"),
+    rule(r"(?<=[A-Za-z0-9_])\(\)", lambda *_: "", "("),
+)
+LAST_RULES = (
+    rule(rf"[{_RULE_MARKS}]{{4,}}", lambda *_: ", "),
+    rule(r"\.{2,}|…+", lambda *_: "… ", ".…"),
+    rule(r"[!?]*\?[!?]*", lambda *_: "?", "?"),
+    rule(r"!{2,}", lambda *_: "!", "!"),
+    rule(r",{2,}", lambda *_: ",", ","),
+    rule(r":{2,}", lambda *_: " ", ":"),
+    rule(rf"(?<=[\w{_ANY_DONE}])…(?= [a-z])", lambda *_: ",", "…"),
+    rule(r"…", lambda *_: ".", "…"),
+    rule(r"(?:(?<=\s)|^)[-–](?=[A-Za-z])", lambda *_: "", "-–"),
+    rule(r" ?[–—] ?|(?:(?<=\s)|^)-+(?=\s|$)", lambda *_: ", ", "–—-"),
+    rule(r"(?<![\w\s])-+|-+(?![\w\s])", lambda *_: " ", "-"),
+    rule(r"-{2,}", lambda *_: ", ", "-"),
+    rule(r"[\"()\[\]]+", lambda *_: ", ", "\"()[]"),
+)

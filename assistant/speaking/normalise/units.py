@@ -1,0 +1,170 @@
+"""Quantities with a unit: lengths, sizes, speeds, temperatures, resolutions."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.speaking.normalise.draft import DIGITS, Say, rule
+from assistant.speaking.normalise.numbers import NUMBER, START, cardinal, number_words
+
+_IRREGULAR = {
+    "foot": "feet",
+    "inch": "inches",
+    "hertz": "hertz",
+    "kilohertz": "kilohertz",
+    "megahertz": "megahertz",
+    "gigahertz": "gigahertz",
+    "kelvin": "kelvin",
+    "stone": "stone",
+}
+_NAMES = """
+km kilometre|m metre|cm centimetre|mm millimetre|μm micrometre|nm nanometre|mi mile|yd yard|ft foot
+kg kilogram|g gram|mg milligram|μg microgram|mcg microgram|lb pound|lbs pound|oz ounce
+l litre|L litre|ml millilitre|mL millilitre|cl centilitre|dl decilitre|tsp teaspoon|tbsp tablespoon|gal gallon
+ha hectare|kB kilobyte|KB kilobyte|MB megabyte|GB gigabyte|TB terabyte|PB petabyte
+KiB kibibyte|MiB mebibyte|GiB gibibyte|TiB tebibyte|kbit kilobit|Kbit kilobit|Mbit megabit|Gbit gigabit|Gb gigabit|Mb megabit
+Hz hertz|kHz kilohertz|MHz megahertz|GHz gigahertz|V volt|mV millivolt|kV kilovolt|mA milliamp|mAh milliamp hour|Ah amp hour
+W watt|mW milliwatt|kW kilowatt|MW megawatt|GW gigawatt|Wh watt hour|kWh kilowatt hour|MWh megawatt hour
+J joule|kJ kilojoule|kcal kilocalorie|cal calorie|Pa pascal|hPa hectopascal|kPa kilopascal|MPa megapascal|Nm newton metre
+dB decibel|Ω ohm|kΩ kilohm|px pixel|pt point|MP megapixel|lx lux|lm lumen
+s second|sec second|secs second|ms millisecond|μs microsecond|us microsecond|ns nanosecond|min minute|mins minute
+h hour|hr hour|hrs hour|wk week|wks week|yr year|yrs year|mo month|mos month|pcs piece
+"""
+_FIXED = {
+    "mph": "miles per hour",
+    "kph": "kilometres per hour",
+    "kmh": "kilometres per hour",
+    "fps": "frames per second",
+    "FPS": "frames per second",
+    "rpm": "revolutions per minute",
+    "RPM": "revolutions per minute",
+    "bpm": "beats per minute",
+    "BPM": "beats per minute",
+    "dpi": "dots per inch",
+    "DPI": "dots per inch",
+    "ppi": "pixels per inch",
+    "ppm": "parts per million",
+    "bps": "bits per second",
+    "kbps": "kilobits per second",
+    "Kbps": "kilobits per second",
+    "Mbps": "megabits per second",
+    "Gbps": "gigabits per second",
+    "MBps": "megabytes per second",
+    "psi": "P S I",
+    "hp": "horsepower",
+    "°C": "degrees Celsius",
+    "ºC": "degrees Celsius",
+    "℃": "degrees Celsius",
+    "°F": "degrees Fahrenheit",
+    "ºF": "degrees Fahrenheit",
+    "℉": "degrees Fahrenheit",
+    "°": "degrees",
+    "º": "degrees",
+    "lux": "lux",
+}
+UNITS: dict[str, str] = dict(entry.split(" ", 1) for line in _NAMES.split("\n") for entry in line.split("|") if entry)
+_POWERS = {"²": "square ", "³": "cubic ", "2": "square ", "3": "cubic "}
+_PER = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "day": "day"}
+_PER |= {
+    "week": "week",
+    "wk": "week",
+    "mo": "month",
+    "month": "month",
+    "yr": "year",
+    "year": "year",
+    "person": "person",
+}
+_PER |= {"kg": "kilogram", "g": "gram", "l": "litre", "L": "litre", "ml": "millilitre", "m": "metre", "km": "kilometre"}
+_ANY = "|".join(sorted(map(re.escape, (*UNITS, *_FIXED)), key=len, reverse=True))
+_LINES = {
+    "144": "one forty-four",
+    "240": "two forty",
+    "360": "three sixty",
+    "480": "four eighty",
+    "720": "seven twenty",
+}
+_LINES |= {"1080": "ten eighty", "1440": "fourteen forty", "2160": "twenty-one sixty", "4320": "forty-three twenty"}
+
+
+def several(noun: str) -> str:
+    """The plural of a unit: "metres", "feet", "kilowatt hours"."""
+    head, _, last = noun.rpartition(" ")
+    return f"{head} {_IRREGULAR.get(last, last + 's')}".strip()
+
+
+def _unit(match: re.Match[str], say: Say) -> str:
+    count, name, power, per, per_power = match[1], match[2], match[3] or "", match[4], match[5] or ""
+    is_one = count.lstrip("-−+") == "1"
+    if name in _FIXED:
+        said = _FIXED[name]
+        if is_one:
+            said = re.sub(r"^(degree|mile|kilometre|frame)s\b", r"\1", said)
+    else:
+        noun = UNITS[name]
+        said = _POWERS.get(power, "") + (noun if is_one else several(noun))
+    if per:
+        said += f" per {_POWERS.get(per_power, '')}{_PER[per]}" + (" squared" if per_power and per == "s" else "")
+    return say(
+        f"{number_words(count)} {said}".replace("per square second squared", "per second squared"), quantity=True
+    )
+
+
+def _feet(match: re.Match[str], say: Say) -> str:
+    return say(f"{cardinal(int(match[1]))} foot {number_words(match[2])}", quantity=True)
+
+
+def _inches(match: re.Match[str], say: Say) -> str:
+    """27": inches, unless the mark closes a quotation that was opened shortly before."""
+    line = match.string[max(0, match.start() - 200) : match.start()].rpartition("\n")[2]
+    if match[2] == '"' and line.count('"') % 2:
+        return match[0]
+    return say(f"{number_words(match[1])} inch")
+
+
+def _by(match: re.Match[str], say: Say) -> str:
+    """1920x1080. A spaced × between small numbers is a multiplication and left to the symbols."""
+    sizes = [part for part in match.groups() if part]
+    is_sum = match.string[match.end() : match.end() + 2].strip()[:1] == "="
+    if is_sum or ("×" in match[0] and " " in match[0] and max(float(part) for part in sizes) < 100):
+        return match[0]
+    unit = re.match(r" ?(px|mm|cm|m|in|ft)(?!\w)", match.string[match.end() : match.end() + 4])
+    if unit and unit[1] in UNITS:  # the unit belongs to the last number: leave that one to the rule for units
+        return say(" by ".join(map(number_words, sizes[:-1])) + " by") + " " + sizes[-1]
+    return say(" by ".join(map(number_words, sizes)), quantity=True)
+
+
+def _short_count(match: re.Match[str], say: Say) -> str:
+    """12K followers, 1.5M views; 4K alone is a kind of screen."""
+    count, letter = match[1], match[2]
+    noun_follows = re.match(r" [a-z]", match.string[match.end() : match.end() + 2]) is not None
+    if letter in "Kk":
+        named = noun_follows and count not in ("2", "4", "5", "8")
+        return say(f"{number_words(count)} {'thousand' if named or '.' in count else 'K'}", quantity=True)
+    if letter == "M":
+        return say(f"{number_words(count)} million", quantity=True)
+    return say(f"{number_words(count)} billion", quantity=True) if noun_follows else match[0]
+
+
+_SIZE = r"(\d{1,6}(?:\.\d{1,3})?)"
+RULES = (
+    rule(rf"(?<![\w.,-]){_SIZE} ?[x×] ?{_SIZE}(?: ?[x×] ?{_SIZE})?(?![\w]|\.\d)", _by, "x×"),
+    rule(r"(?<![\w.,])(\d)['′’] ?(\d{1,2})(?:[\"″”]|'')", _feet, "'′’"),
+    rule(r"(?<![\w.,])(\d{1,3}(?:\.\d)?)([\"″”])(?!\w)", _inches, '"″”'),
+    rule(
+        r"(?<![\w.,])(144|240|360|480|720|1080|1440|2160|4320)([pi])(?!\w)",
+        lambda m, s: s(f"{_LINES[m[1]]} {m[2].upper()}"),
+        "pi",
+    ),
+    rule(
+        rf"({START}{NUMBER}) ?({_ANY})([²³23])?(?:/({'|'.join(sorted(_PER, key=len, reverse=True))})([²³23])?)?(?![\w/])",
+        _unit,
+        DIGITS,
+    ),
+    rule(rf"({START}{NUMBER})([KkMB])(?![\w/+-])", _short_count, "KkMB"),
+    rule(r"(?<![\w.,])x(\d{1,4})(?!\w)", lambda m, s: s(f"times {number_words(m[1])}"), "x"),
+    rule(
+        rf"(?<![\w.,])({NUMBER}) ?[x×](?= [A-Za-z(]|[ ,.;)]|$)(?! ?\d)",
+        lambda m, s: s(f"{number_words(m[1])} times"),
+        "x×",
+    ),
+)

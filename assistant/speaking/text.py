@@ -1,0 +1,37 @@
+"""What to say: any text of a screen made speakable, and cut into sentences.
+
+Pure functions, any thread, no state: the same text always gives the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.speaking.normalise import normalise
+from assistant.speaking.normalise.splitting import split
+
+__all__ = ["sentences", "speakable"]
+
+
+def speakable(text: str, pronunciations: Mapping[str, str] | None = None, language: str = "en") -> str:
+    """The words to say for `text`: letters, spaces and `. , ? ! ' - : ;` only.
+
+    Args:
+        text: anything; control characters, broken Unicode and ten thousand characters included.
+        pronunciations: the user's own: word to what is said instead. Whole words; an entry without capitals stands
+            for the word in any case. What is put in is said as it is.
+        language: of the voice. Everything is said in English until other tables are there.
+
+    Returns:
+        never empty when the text has something visible. Never raises.
+    """
+    del language
+    return normalise(text, pronunciations or {})
+
+
+def sentences(text: str) -> list[str]:
+    """Cuts a text, raw or speakable, into pieces to be synthesised one after the other.
+
+    The first piece is short, so that something is heard soon. Joined by spaces they hold the same words.
+    """
+    return split(text)

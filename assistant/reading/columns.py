@@ -236,14 +236,16 @@ def _level(box: Box, row: Sequence[Box]) -> bool:
 def _ends_of_cards(few: Sequence[Sequence[Box]], many: Sequence[Sequence[Box]]) -> bool:
     """True when each row of `few` stands at half the height of a group of rows of `many`."""
     groups: list[Box] = []
+    here = few[0][0]
     for row in many:
-        box = row[0]
+        # Of a row that goes over a side bar, too, the part that stands nearest.
+        box = min(row, key=lambda b: max(b.left - here.right, here.left - b.right))
         if groups and box.top - groups[-1].bottom < 0.5 * box.height:
             groups[-1] = groups[-1].union(box)
         else:
             groups.append(box)
     centred = sum(1 for row in few if any(_level(row[0], [group]) for group in groups))
-    return 2 <= len(groups) < len(many) and centred >= 0.55 * len(few)
+    return len(groups) > 1 and len(groups) < len(many) and centred >= 0.55 * len(few)
 
 
 def _is_prose(

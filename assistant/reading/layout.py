@@ -14,7 +14,7 @@ from assistant.reading.paragraphs import flows, rejoined
 from assistant.reading.passages import passages_of
 from assistant.reading.rows import group_rows, line_height, make_rows
 from assistant.reading.tables import TableSpan, find_tables
-from assistant.reading.wording import is_item, is_prose
+from assistant.reading.wording import is_item, is_label, is_prose
 from assistant.types import TextLine
 
 # A line this much taller than the page's usual one is a heading.
@@ -76,16 +76,32 @@ def _plain_blocks(rows: Sequence[Row], usual: float) -> list[Block]:
 
 
 def _with_values(groups: list[list[Row]]) -> list[list[Row]]:
-    """Groups of which a lone label was cut from the value below it are put together again."""
+    """Groups put together again where the white parted a label from its value, or the rows of one form."""
     joined: list[list[Row]] = []
     for group in groups:
-        if joined and len(joined[-1]) == 1:
-            across = [indexes for _, indexes in find_pairs([joined[-1][-1], group[0]]) if len(indexes) == 2]
-            if across:
-                joined[-1].extend(group)
-                continue
-        joined.append(list(group))
+        if joined and (_label_and_value(joined[-1], group[0]) or _same_form(joined[-1][-1], group[0])):
+            joined[-1].extend(group)
+        else:
+            joined.append(list(group))
     return joined
+
+
+def _label_and_value(above: Sequence[Row], row: Row) -> bool:
+    return len(above) == 1 and any(len(indexes) == 2 for _, indexes in find_pairs([above[0], row]))
+
+
+def _same_form(above: Row, row: Row) -> bool:
+    """Two parts each, set under each other; not the row of labels above a row of values."""
+    height = line_height(row)
+    if any(is_label(each.lines[-1].text) for each in (above, row)):
+        return False
+    if len(above.lines) != 2 or len(row.lines) != 2 or row.box.top - above.box.bottom > 2 * height:
+        return False
+    room = 0.5 * height
+    return all(
+        abs(a.box.left - b.box.left) < room or abs(a.box.right - b.box.right) < room
+        for a, b in zip(above.lines, row.lines, strict=True)
+    )
 
 
 def _classified(rows: Sequence[Row], usual: float) -> Block:

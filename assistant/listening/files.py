@@ -53,14 +53,16 @@ def _read(sound: object) -> Samples:
     resampler = Resampler(sound.samplerate)  # type: ignore[attr-defined]  # soundfile has no types
     pieces: list[Samples] = []
     frames = 0
-    for block in sound.blocks(_BLOCK, dtype="float32", always_2d=True):  # type: ignore[attr-defined]
-        frames += len(block)
+    for raw in sound.blocks(_BLOCK, dtype="float32", always_2d=True):  # type: ignore[attr-defined]
+        frames += len(raw)
+        # Damaged floating-point files: one infinite sample would spread over its neighbours.
+        block = np.clip(np.nan_to_num(raw, posinf=1.0, neginf=-1.0), -1.0, 1.0)
         # Channels that cancel each other out (a balanced line read as stereo) would be silent in the mean.
         mono = block.mean(axis=1)
         loudest = block[:, int(np.argmax(np.square(block).sum(axis=0)))]
         if float(np.square(mono).mean()) < 0.01 * float(np.square(loudest).mean()):
             mono = loudest
-        pieces.append(resampler.feed(np.nan_to_num(np.ascontiguousarray(mono), posinf=1.0, neginf=-1.0)))
+        pieces.append(resampler.feed(mono))
         if frames > LONGEST_S * SAMPLE_RATE * 48:  # a header that lied about the length
             break
     pieces.append(resampler.flush())

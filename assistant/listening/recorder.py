@@ -7,6 +7,7 @@ that calls `record`.
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -49,6 +50,7 @@ class InputStream(Protocol):
 
 
 OnBlock = Callable[[Samples], None]
+_Blocks = SimpleQueue[tuple[float, Samples]]  # with the moment (`time.monotonic()`) at which each came
 OpenStream = Callable[[str, OnBlock], InputStream]
 
 
@@ -83,8 +85,8 @@ class Recorder:
             Cancelled: by the token.
         """
         token.check()
-        blocks: SimpleQueue[Samples] = SimpleQueue()
-        stream = self._open(self._settings.microphone, blocks.put)
+        blocks: _Blocks = SimpleQueue()
+        stream = self._open(self._settings.microphone, lambda block: blocks.put((time.monotonic(), block)))
         try:
             stream.start()
             take = _Take(Resampler(round(stream.samplerate)))
@@ -102,32 +104,33 @@ class Recorder:
     def _listen(
         self,
         take: _Take,
-        blocks: SimpleQueue[Samples],
+        blocks: _Blocks,
         token: CancelToken,
         finish: threading.Event,
         on_level: Callable[[float], None] | None,
     ) -> None:
         last_came = time.monotonic()
-        until = self._settings.longest_s
-        finishing = False
-        while take.tracker.seconds < until:
+        end = math.inf  # moment after which what comes is no part of the question any more
+        while take.tracker.seconds < self._settings.longest_s:
             token.check()
-            if finish.is_set() and not finishing:
-                finishing = True
-                until = min(until, take.tracker.seconds + _TAIL_S)
+            if finish.is_set() and end == math.inf:
+                end = time.monotonic() + _TAIL_S
             try:
-                block = blocks.get(timeout=_BLOCK_S)
+                came, block = blocks.get(timeout=_BLOCK_S)
             except Empty:
-                if time.monotonic() - last_came > (_TAIL_S if finishing and take.pieces else _LOST_S):
-                    if finishing and take.pieces:
-                        return
+                now = time.monotonic()
+                if take.pieces and now > end:
+                    return
+                if now - last_came > _LOST_S:
                     raise ListeningError(LOST if take.pieces else REFUSED) from None
                 continue
+            if came > end:
+                return
             last_came = time.monotonic()
             take.add(block)
             if on_level is not None:
                 on_level(meter(block))
-            if not finishing and self._is_over(take.tracker):
+            if end == math.inf and self._is_over(take.tracker):
                 return
 
     def _is_over(self, tracker: SpeechTracker) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import select
 import time
 from typing import Any
 
+from assistant.capture import x11
 from assistant.errors import PictureError
 
 _LARGEST = 300_000_000  # bytes; as for files
@@ -25,13 +25,12 @@ class Selection:
     """
 
     def __init__(self, patience_s: float) -> None:
-        from Xlib import X, display
-        from Xlib.error import DisplayError, XauthError
+        from Xlib import X
 
         self._patience_s = patience_s
         try:
-            self._display: Any = display.Display(os.environ.get("DISPLAY") or None)
-        except (DisplayError, XauthError, OSError) as error:
+            self._display: Any = x11.connect()
+        except OSError as error:
             raise PictureError("The clipboard can't be reached here; open a picture file instead.") from error
         screen = self._display.screen()
         # PropertyChange tells when the next piece of a long picture is there.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ctypes
 import importlib
 import logging
-import os
 import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Any
 
+from assistant.capture import x11
 from assistant.types import Box
 
 log = logging.getLogger(__name__)
@@ -46,14 +46,8 @@ def screen_scale() -> float:
 # X11
 
 
-def _x11_display() -> Any:
-    from Xlib import display
-
-    return display.Display(os.environ.get("DISPLAY") or None)
-
-
 def _x11() -> Front:
-    with closing(_x11_display()) as display:
+    with closing(x11.connect()) as display:
         root = display.screen().root
         window = _active(display, root) or _focused(display, root)
         if window is None:
@@ -108,9 +102,17 @@ def _x11_title(display: Any, window: Any) -> str:
     for name in ("_NET_WM_NAME", "WM_NAME"):
         value = _property(display, window, name)
         if value:
-            text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-            return text.replace("\0", " ").strip()
+            return _decoded(value).replace("\0", " ").strip()
     return ""
+
+
+def _decoded(value: Any) -> str:
+    if not isinstance(value, bytes):
+        return str(value)
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")  # what WM_NAME is in by the standard, and programs of old keep to it
 
 
 def _x11_box(display: Any, root: Any, window: Any) -> Box:
@@ -127,7 +129,7 @@ def _x11_box(display: Any, root: Any, window: Any) -> Box:
 
 
 def _x11_scale() -> float:
-    with closing(_x11_display()) as display:
+    with closing(x11.connect()) as display:
         value = _property(display, display.screen().root, "RESOURCE_MANAGER")
     text = value.decode("latin-1") if isinstance(value, bytes) else str(value or "")
     for line in text.splitlines():

@@ -114,7 +114,9 @@ def test_a_picture_without_edges_is_not_called_blurred() -> None:
     assert judge(Picture(np.ascontiguousarray(ramp.astype(np.uint8)), PictureSource.FILE)).kind == "good"
 
 
-@pytest.mark.parametrize(("brightness", "kind"), [(0.02, "too dark"), (0.035, "too dark"), (0.1, "good"), (0.3, "good")])
+@pytest.mark.parametrize(
+    ("brightness", "kind"), [(0.02, "too dark"), (0.035, "too dark"), (0.1, "good"), (0.3, "good")]
+)
 def test_a_photo_in_the_dark_is_refused_only_where_nothing_can_be_read(brightness: float, kind: str) -> None:
     # With how dark a letter the text reader still copes was measured: all lines at 10%, none of use at 5%.
     dim = ImageEnhance.Brightness(photos.letter()).enhance(brightness)

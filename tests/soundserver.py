@@ -123,6 +123,8 @@ class Recording:
         self._process.terminate()
         self._process.wait(5)
         self._thread.join(5)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
 
 
 class SoundServer:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from assistant import portaudio
 from assistant.cancel import CancelToken
 from assistant.errors import ListeningError
 from assistant.listening import SAMPLE_RATE, Samples
@@ -65,7 +66,7 @@ class Recorder:
 
     def __init__(self, settings: ListeningSettings, open_stream: OpenStream | None = None) -> None:
         self._settings = settings
-        self._open = open_stream or open_microphone
+        self._open: OpenStream = open_stream or Microphone
 
     def record(
         self, token: CancelToken, finish: threading.Event, on_level: Callable[[float], None] | None = None
@@ -163,51 +164,89 @@ class _Take:
         return np.clip(np.concatenate(self.pieces), -1.0, 1.0) if self.pieces else np.zeros(0, np.float32)
 
 
-def open_microphone(name: str, on_block: OnBlock) -> InputStream:
-    """Open a microphone through PortAudio, at `SAMPLE_RATE` where it can, else at its own rate.
+class Microphone:
+    """PortAudio's microphone, at `SAMPLE_RATE` where it can, else at its own rate. One thread.
+
+    Args:
+        name: a part of its name, in any case; "" or one that fits none is the system's own choice.
+        on_block: called on PortAudio's thread with each piece, float32 mono.
 
     Raises:
         ListeningError: there is none, or it can't be opened.
     """
-    try:
-        import sounddevice
-    except OSError as error:  # PortAudio's library itself is missing
-        raise ListeningError(NO_MICROPHONE) from error
 
-    def callback(data: Any, _frames: int, _time: Any, status: Any) -> None:
+    def __init__(self, name: str, on_block: OnBlock) -> None:
+        try:
+            self._sd = portaudio.sounddevice()
+        except OSError as error:  # PortAudio's library itself is missing
+            raise ListeningError(NO_MICROPHONE) from error
+        self._on_block = on_block
+        if not self._is_there(name):
+            portaudio.refresh()  # it may have been plugged in since the list was made
+        portaudio.enter()
+        try:
+            self._stream = self._open(self._find(name))
+        except BaseException:
+            portaudio.leave()
+            raise
+        self.samplerate = float(self._stream.samplerate)
+
+    def start(self) -> None:
+        """Begin to call back.
+
+        Raises:
+            ListeningError: the device refuses.
+        """
+        try:
+            self._stream.start()
+        except self._sd.PortAudioError as error:
+            raise ListeningError(REFUSED) from error
+
+    def close(self) -> None:
+        """Close it, once; nothing is called back after."""
+        try:
+            self._stream.close()
+        finally:
+            portaudio.leave()
+
+    def _open(self, device: Any) -> Any:
+        own_rate = round(device["default_samplerate"])
+        # Not every driver mixes channels or changes the rate.
+        for rate, channels in ((SAMPLE_RATE, 1), (own_rate, 1), (own_rate, min(device["max_input_channels"], 2))):
+            try:
+                return self._sd.InputStream(
+                    samplerate=rate,
+                    device=device["index"],
+                    channels=channels,
+                    dtype="float32",
+                    blocksize=round(rate * _BLOCK_S),
+                    callback=self._callback,
+                )
+            except self._sd.PortAudioError as error:
+                log.info("the microphone does not open at %s Hz with %s channels: %s", rate, channels, error)
+        raise ListeningError(REFUSED)
+
+    def _callback(self, data: Any, _frames: int, _time: Any, status: Any) -> None:
         if status:
             log.debug("microphone: %s", status)
-        on_block(data[:, 0].copy())
+        self._on_block(data[:, 0].copy())
 
-    device = _find_device(sounddevice, name)
-    for rate in (SAMPLE_RATE, round(device["default_samplerate"])):
-        try:
-            stream: InputStream = sounddevice.InputStream(
-                samplerate=rate,
-                device=device["index"],
-                channels=1,
-                dtype="float32",
-                blocksize=round(rate * _BLOCK_S),
-                callback=callback,
-            )
-            return stream
-        except sounddevice.PortAudioError:
-            log.info("the microphone does not open at %s Hz", rate, exc_info=True)
-    raise ListeningError(REFUSED)
+    def _inputs(self) -> list[Any]:
+        return [device for device in self._sd.query_devices() if device["max_input_channels"] > 0]
 
+    def _is_there(self, name: str) -> bool:
+        return any(name.casefold() in device["name"].casefold() for device in self._inputs())
 
-def _find_device(sounddevice: Any, name: str) -> Any:
-    """The input device whose name holds `name`, in any case; the system's own choice when there is none."""
-    try:
-        devices = [device for device in sounddevice.query_devices() if device["max_input_channels"] > 0]
+    def _find(self, name: str) -> Any:
         if name:
-            for device in devices:
+            for device in self._inputs():
                 if name.casefold() in device["name"].casefold():
                     return device
             log.warning("there is no microphone called %s; the system's own choice serves", name)
-        return sounddevice.query_devices(kind="input")
-    except (sounddevice.PortAudioError, ValueError) as error:
-        raise ListeningError(NO_MICROPHONE) from error
+        try:
+            return self._sd.query_devices(kind="input")
+        except (self._sd.PortAudioError, ValueError) as error:
+            raise ListeningError(NO_MICROPHONE) from error
 
 
 def _close(stream: InputStream) -> None:

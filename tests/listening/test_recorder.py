@@ -247,3 +247,22 @@ class TestWithASoundServer:
         assert self.line(program) == recorder.NO_MICROPHONE
         self.end(desktop, program)
         desktop.sound.start()
+
+    def test_a_microphone_that_is_plugged_in_later_is_found_by_a_running_program(self, desktop: Desktop) -> None:
+        code = (
+            "import sys; from assistant.errors import ListeningError; from assistant.listening import recorder\n"
+            "for _ in sys.stdin:\n"
+            "    try: recorder.Microphone('', print).close(); print('found', flush=True)\n"
+            "    except ListeningError as error: print(error.sentence, flush=True)\n"
+        )
+        desktop.sound.stop()
+        argv = [sys.executable, "-W", "error", "-c", code]
+        program = desktop.start(argv, name="later", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert program.stdin is not None
+        for expected in (recorder.NO_MICROPHONE, recorder.NO_MICROPHONE, "found"):
+            if expected == "found":
+                desktop.sound.start()
+            program.stdin.write(b"try\n")
+            program.stdin.flush()
+            assert self.line(program) == expected
+        self.end(desktop, program)

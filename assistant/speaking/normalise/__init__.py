@@ -24,8 +24,8 @@ _RULES = (
     *symbols.RULES,
     *dates_times.RULES,
     *money.RULES,
-    *numbers.EARLY_RULES,
     *codes.LABEL_RULES,
+    *numbers.EARLY_RULES,
     *abbreviations.RULES,
     *codes.RULES,
     *units.RULES,
@@ -65,6 +65,7 @@ def _block(text: str, pronunciations: Mapping[str, str]) -> str:
     draft.text = folded(draft.text)
     scripts.name_scripts(draft)
     draft.apply((*words.RULES, *punctuation.LAST_RULES, *symbols.LAST_RULES))
+    draft.apply(numbers.REST_RULES)
     return _tidied(draft.spoken())
 
 

@@ -194,10 +194,13 @@ def _short_hash(match: re.Match[str], say: Say) -> str:
     return say(letters(match[0]))
 
 
+_CHANGES = re.compile(r"[a-z](?=[A-Z0-9])|[0-9](?=[A-Za-z])")
+
+
 def _data(match: re.Match[str], say: Say) -> str:
     """A long run of letters and digits with changing case: encoded data, which nobody can follow by ear."""
     text = match[0]
-    if not re.search(r"\d", text) or not re.search(r"[a-zA-Z]", text):
+    if len(_CHANGES.findall(text)) < 5:
         return text
     return say(f"{letters(text[:_HEX_SHOWN])}, and so on, {cardinal(len(text))} characters")
 
@@ -220,6 +223,8 @@ def _drive(match: re.Match[str], say: Say) -> str:
 def _hashtag(match: re.Match[str], say: Say) -> str:
     if re.fullmatch(r"[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}", match[1]) and re.search(r"\d", match[1]):
         return say("hash " + letters(match[1]))
+    if re.match(r"[A-Z]*-?\d", match[1]) or re.match(r"-\d", match.string[match.end() : match.end() + 2]):
+        return say("number") + " " + match[1]
     return say("hashtag") + " " + match[1]
 
 
@@ -227,8 +232,9 @@ _HEX = "[0-9a-fA-F]"
 RULES = (
     rule(r"(?<![\w.])(?:(?:https?|ftps?|sftp|file|ssh)://|www\d?\.(?=\w))[^\s<>\"`|]+", _url, "/w", re.I),
     rule(r"(?<![\w.])mailto:(?=\w)", lambda *_: "", "m"),
-    rule(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", _named, "@"),
+    rule(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+(?::(?=[\w~/])[\w./~-]+)?", _named, "@"),
     rule(r"(?<![\w.+%-])[\w.-]+@[\w-]+(?=:[~/])", _named, "@"),
+    rule(r"(?<![\w.])\.(?=[A-Za-z]\w{1,20}(?![\w.]))", lambda _, s: s("dot") + " ", "."),
     rule(rf"(?<![\w-]){_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}(?![\w-])", _hash, "-"),
     rule(rf"(?<![\w#]){_HEX}{{16,}}(?![\w])", _hash, DIGITS),
     rule(
@@ -238,7 +244,7 @@ RULES = (
     ),
     rule(rf"(?<![\w:.])(?=[0-9a-fA-F:]*::?[0-9a-fA-F:])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{1,4}}(?![\w:])", _ip6, ":"),
     rule(r"(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?(?:/(\d{1,2}))?(?![\w]|\.\d)", _ip, "."),
-    rule(r"(?<![\w#])[A-Za-z0-9+/]{32,}={0,2}(?![\w])", _data, DIGITS),
+    rule(r"(?<![\w#/.+-])[A-Za-z0-9][A-Za-z0-9+/_.-]{31,}={0,2}(?![\w])", _data, DIGITS),
     rule(r"(?<![\w])[A-Za-z]:\\(?:[^\s\\/:*?\"<>|]+(?: [^\s\\/:*?\"<>|]+(?=[^\n\\\"]{0,40}\\))?\\?)*", _drive, "\\"),
     rule(r"(?<![\w\\])\\\\[\w.$-]+(?:\\[^\s\\\"<>|]+)*", _drive, "\\"),
     rule(r"(?<![\w/.~:<-])(?:~|\.{1,2})?/(?:[\w.+@%-]+/)*[\w.+@%-]+/?", _named, "/"),

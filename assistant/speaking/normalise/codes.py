@@ -70,7 +70,7 @@ def _version(match: re.Match[str], say: Say) -> str:
 
 
 def _points(text: str) -> str:
-    return " point ".join(digits(p) if (p[0] == "0" and len(p) > 1) or len(p) > 4 else cardinal(int(p)) for p in text.split("."))
+    return " point ".join(digits(p) if (p[0] == "0" and len(p) > 1) or len(p) > 3 else cardinal(int(p)) for p in text.split("."))
 
 
 def _groups(text: str) -> str:
@@ -187,6 +187,8 @@ KEY_RULES = (
     rule(r"(?<![\w.])(Ctrl|Esc|PgUp|PgDn|PrtScn?|Bksp|Cmd)(?!\w)", lambda m, s: s(_KEYS[m[1]])),
 )
 RULES = (
+    rule(r"(?<!\w)(H)\.(26[3-6])(?!\w)", lambda m, s: s(letters(m[0])), "H"),
+    rule(r"(?<=\bending )((?:in|with) )(\d{3,4})(?!\w)", lambda m, s: m[1] + s(digits(m[2])), "g"),
     rule(r"(?<!\w)0[xX]([0-9A-Fa-f]+)(?!\w)", _hex, "xX"),
     rule(r"(?<!\w)[Uu]\+([0-9A-Fa-f]{4,6})(?!\w)", lambda m, s: s("U plus " + letters(m[1])), "+"),
     rule(r"(?<![\w.])([A-Z]{1,2}\d{1,5}):([A-Z]{1,2}\d{1,5})(?!\w)", _cells, ":"),

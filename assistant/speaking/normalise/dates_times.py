@@ -180,6 +180,13 @@ def _player(match: re.Match[str], say: Say) -> str:
     return say(f"{one(match[1])} of {one(match[2])}")
 
 
+def _ratio(match: re.Match[str], say: Say) -> str:
+    """ "52:31" are minutes and seconds, "16:9" is a ratio."""
+    if re.fullmatch("[0-5][0-9]", match[2]) and len(match[1]) <= 3:
+        return say(f"{cardinal(int(match[1]))} {_minutes(int(match[2])) if match[2] != '00' else 'zero zero'}", quantity=True)
+    return say(f"{number_words(match[1])} to {number_words(match[2])}")
+
+
 _TIME_FIELD = r"(\d{1,3}:[0-5]\d(?::[0-5]\d)?)"
 RULES = (
     rule(
@@ -192,6 +199,7 @@ RULES = (
     rule(r"(?<![\w./-])([12]\d{3})[/.]([01]?\d)[/.]([0-3]?\d)(?![\w/-]|\.\w)", _year_first, DIGITS),
     rule(rf"(?<![\w.]){_WEEKDAY}(?= ?[-–—] ?{_WEEKDAY})", _weekday, "MTWFS"),
     rule(rf"(?<=[-–—]){_WEEKDAY}(?!\w)|(?<=[-–—] ){_WEEKDAY}(?!\w)", _later_weekday, "-–—"),
+    rule(rf"(?<![\w.]){_WEEKDAY}(,? )(?=\d|{_MONTH} \d)", _weekday_comma, DIGITS),
     rule(
         rf"(?<![\w.,/:-]){_DAY}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}(?:,?[ -]{_YEAR}(?![\w:]))?(?!\w)",
         _day_month,
@@ -224,7 +232,7 @@ RULES = (
     rule(r"(?<![\w.,])(\d{1,4}) ?(mo|[smhdwy]) (ago|left)\b", _ago, "agl"),
     rule(
         r"(?<![\w:.,])(\d{1,4}):(\d{1,4})(?![\w:]|[.,]\d)",
-        lambda m, s: s(f"{number_words(m[1])} to {number_words(m[2])}"),
+        _ratio,
         ":",
     ),
 )

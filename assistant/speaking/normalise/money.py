@@ -168,6 +168,6 @@ RULES = (
         _ALL,
     ),
     rule(rf"{_SIGNED}{_AMOUNT}{_WORD} ?([{_ALL}]|{'|'.join(CODES)})(?!\w){_RATE}", _symbol_last, _ALL + "DPRFKNYC"),
-    rule(rf"(?<!\w)({'|'.join(CODES)})[ \u00a0]?{_AMOUNT}{_WORD}{_RATE}", _code_first, "DPRFKNYC"),
+    rule(rf"(?<![\w/])({'|'.join(CODES)})[ \u00a0]?{_AMOUNT}{_WORD}{_RATE}", _code_first, "DPRFKNYC"),
     rule(r"(?<![\w.,])(\d{1,3})(p|¢| ?cts?)(?!\w)", _coins, "p¢c"),
 )

@@ -173,7 +173,7 @@ def _four_digits(match: re.Match[str], say: Say) -> str:
 def _decade(match: re.Match[str], say: Say) -> str:
     century, tens = match[1], int(match[2])
     if tens == 0:
-        return say(f"{cardinal(int(century) * 100)}s") if century else match[0]
+        return say(f"{year(int(century) * 100)}s") if century else match[0]
     word = _TENS[tens][:-1] + "ies" if tens > 1 else "tens"
     return say(f"{cardinal(int(century))} {word}" if century else word)
 
@@ -201,7 +201,9 @@ def _spaced(match: re.Match[str], say: Say) -> str:
 
 
 EARLY_RULES = (
-    rule(r"~ ?(?=[\d.£$€¥+-])", lambda _, s: s("about") + " ", "~"),
+    rule(r"(?<![\w&])#(\d{1,6})(?![\w])", lambda m, s: s("number " + number_words(m[1])), "#"),
+    rule(r"(?<=[(\[])(\d{1,5}) ?/ ?(\d{1,5})(?=[)\]])", lambda m, s: s(f"{number_words(m[1])} of {number_words(m[2])}"), "/"),
+    rule(r"~ ?(?=[£$€¥+-]?\d)", lambda _, s: s("about") + " ", "~"),
     rule(r"(?<![\w.,/-])(1[5-9]|20)\d\d[/–-](\d\d)(?![\w/.,–-])", _season, DIGITS),
     rule(r"(?<![\w.,/])(?:([12]\d)|(?<=\bthe )'?|')([0-9])0s\b", _decade, DIGITS),
     rule(r"(?<![\w.,/-])24/7\b", lambda _, say: say("twenty-four seven"), DIGITS),
@@ -226,5 +228,8 @@ RULES = (
     rule(rf"({START}{NUMBER})\+(?![\w+])", lambda m, s: s(number_words(m[1]) + " plus", quantity=True), "+"),
     rule(rf"(?:#|№ ?)(\d{{1,3}}(?:,\d{{3}})*)\b", lambda m, s: s("number " + number_words(m[1])), "#№"),
     rule(rf"{START}{NUMBER}", lambda m, s: s(number_words(m[0]), quantity=True), DIGITS),
+)
+REST_RULES = (
     rule(r"\d+", lambda m, s: s(number_words(m[0]) if len(m[0]) < 7 else digits(m[0]), quantity=True), DIGITS),
 )
+"""What no other rule has read: no digit may reach the voice."""

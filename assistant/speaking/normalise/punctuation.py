@@ -6,6 +6,7 @@ import re
 
 from assistant.speaking.normalise.draft import DONE, Say, rule
 from assistant.speaking.normalise.numbers import cardinal
+from assistant.speaking.normalise.words import letters
 
 _RULE_MARKS = r"=_*~#+\-–—─━═╌┄┈▀▄█░▒▓\u2500-\u257f"
 _ANY_DONE = DONE[1:-1]
@@ -35,15 +36,18 @@ def _markup(match: re.Match[str], say: Say) -> str:
 
 
 def _option(match: re.Match[str], say: Say) -> str:
+    """A command's option: "-la" is "dash L A", "--help" is "dash dash help"."""
     dashes, name = (match[1], match[2]) if match[1] else (match[3], match[4])
-    if len(dashes) == 1 and len(name) > 3 and match.string[match.start() - 1 : match.start()] != " ":
-        return match[0]
     if len(dashes) == 1 and len(name) <= 3:
-        return f"{say('dash ' + ' '.join(name.upper()))}"
+        return say(f"dash {letters(name)}")
     return f"{say('dash dash' if len(dashes) == 2 else 'dash')} {name.replace('-', ' ')}"
 
 
 FIRST_RULES = (
+    rule(r"^ ?([=*#~+-])\1+ ([^\n]{1,200}?) \1{2,}$", lambda m, _: m[2]),
+    rule(r"^ ?(?:>>>|\.\.\.) (?=\S)", lambda *_: ""),
+    rule(r"(?:(?<=\s)|^)(?:/[/*]+) (?=\S)", lambda _, s: s("comment") + " ", "/"),
+    rule(r"(?<=\s)\*+/", lambda *_: "", "*"),
     rule(rf"^ ?(?:[{_RULE_MARKS}] ?){{3,}}$", lambda *_: ""),
     rule(r"(?<=[\w:)]) ?_{3,}", lambda _, s: " " + s("blank"), "_"),
     rule(r"(?<![*•●∙\w])(?:[*]{4,20}|[•●∙]{3,40})(?![*•●∙\w])", _dots, "*•●∙"),

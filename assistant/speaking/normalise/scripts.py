@@ -23,6 +23,7 @@ _NAMES = {
     "IDEOGRAPHIC": "Chinese",
     "YI": "Yi",
     "OLD": "ancient",
+    "NEW": "Tai Lue",
     "LINEAR": "ancient",
     "EGYPTIAN": "Egyptian",
 }

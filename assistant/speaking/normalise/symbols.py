@@ -250,6 +250,12 @@ def _emoji_name(character: str) -> str:
     return (f"flag of {name}" if is_flag else re.sub(" +", " ", name).strip())
 
 
+def _minus(match: re.Match[str], say: Say) -> str:
+    """A spaced hyphen is a minus in a line with an equals sign, else a pause."""
+    near = match.string[max(0, match.start() - 60) : match.end() + 60]
+    return f" {say('minus')} " if " = " in near else match[0]
+
+
 def _repeated_sign(match: re.Match[str], say: Say) -> str:
     name = sign_name(match[1])
     return say(name if name == "," or len(match[0]) == 1 else f"{cardinal(len(match[0]))} times {name}")
@@ -265,6 +271,8 @@ RULES = (
     rule(rf"<({DONE})>", lambda m, _: f", {m[1]}, ", "<"),
     rule(r"(?<!\w)([A-Z]{1,3})&([A-Z]{1,3})(?!\w)", lambda m, s: s(" ".join(m[1]) + " and " + " ".join(m[2])), "&"),
     rule(r"-{1,2}>|(?<=[\w)\] ])=>", lambda _, s: s("arrow"), ">"),
+    rule(r"(?<=[\w²³)\U000f0000-\U0010fffd]) - (?=[\w(\U000f0000-\U0010fffd])", _minus, "="),
+    rule(r"(?<=[\s(])!(?=[A-Za-z_(])", lambda _, s: s("not") + " ", "!"),
     rule(r"!==?", lambda _, s: s("not equal to"), "="),
     rule(r"<=", lambda _, s: s("less than or equal to"), "="),
     rule(r">=", lambda _, s: s("greater than or equal to"), "="),

@@ -125,7 +125,7 @@ def _by(match: re.Match[str], say: Say) -> str:
     """1920x1080. A spaced × between small numbers is a multiplication and left to the symbols."""
     sizes = [part for part in match.groups() if part]
     is_sum = match.string[match.end() : match.end() + 2].strip()[:1] == "="
-    if is_sum or ("×" in match[0] and " " in match[0] and max(float(part) for part in sizes) < 100):
+    if is_sum or ("×" in match[0] and " " in match[0] and max(float(part.replace(",", "")) for part in sizes) < 100):
         return match[0]
     unit = re.match(r" ?(px|mm|cm|m|in|ft)(?!\w)", match.string[match.end() : match.end() + 4])
     if unit and unit[1] in UNITS:  # the unit belongs to the last number: leave that one to the rule for units
@@ -133,21 +133,28 @@ def _by(match: re.Match[str], say: Say) -> str:
     return say(" by ".join(map(number_words, sizes)), quantity=True)
 
 
+_NOT_THOUSAND = re.compile(" (?:run|race|video|screen|display|monitor|resolution|gold)")
+
+
 def _short_count(match: re.Match[str], say: Say) -> str:
     """12K followers, 1.5M views; 4K alone is a kind of screen."""
     count, letter = match[1], match[2]
-    noun_follows = re.match(r" [a-z]", match.string[match.end() : match.end() + 2]) is not None
+    after = match.string[match.end() : match.end() + 12]
+    noun_follows = re.match(r" [a-z]", after) is not None
+    if letter in ("bn", "mn"):
+        return say(f"{number_words(count)} {'billion' if letter == 'bn' else 'million'}", quantity=True)
     if letter in "Kk":
-        named = noun_follows and count not in ("2", "4", "5", "8")
+        named = noun_follows and count not in ("2", "4", "5", "8") and not _NOT_THOUSAND.match(after)
         return say(f"{number_words(count)} {'thousand' if named or '.' in count else 'K'}", quantity=True)
     if letter == "M":
         return say(f"{number_words(count)} million", quantity=True)
     return say(f"{number_words(count)} billion", quantity=True) if noun_follows else match[0]
 
 
-_SIZE = r"(\d{1,6}(?:\.\d{1,3})?)"
+_SIZE = r"(\d{1,3},\d{3}|\d{1,6}(?:\.\d{1,3})?)"
 RULES = (
     rule(rf"(?<![\w.,-]){_SIZE} ?[x×] ?{_SIZE}(?: ?[x×] ?{_SIZE})?(?![\w]|\.\d)", _by, "x×"),
+    rule(r"(?<![\w./])(\d{2,3})/(\d{2,3}) ?mmHg", lambda m, s: s(f"{cardinal(int(m[1]))} over {cardinal(int(m[2]))}"), "H"),
     rule(r"(?<![\w.,])(\d)['′’] ?(\d{1,2})(?:[\"″”]|'')", _feet, "'′’"),
     rule(r"(?<![\w.,])(\d{1,3}(?:\.\d)?)([\"″”])(?!\w)", _inches, '"″”'),
     rule(
@@ -156,14 +163,14 @@ RULES = (
         "pi",
     ),
     rule(
-        rf"({START}{NUMBER}) ?({_ANY})([²³23])?(?:/({'|'.join(sorted(_PER, key=len, reverse=True))})([²³23])?)?(?![\w/])",
+        rf"({START}{NUMBER}) ?({_ANY})([²³23])?(?:/({'|'.join(sorted(_PER, key=len, reverse=True))})([²³23])?)?(?!\w|/[A-Za-z])",
         _unit,
         DIGITS,
     ),
-    rule(rf"({START}{NUMBER})([KkMB])(?![\w/+-])", _short_count, "KkMB"),
+    rule(rf"({START}{NUMBER})(bn|mn|[KkMB])(?![\w/+-])", _short_count, "KkMBn"),
     rule(r"(?<![\w.,])x(\d{1,4})(?!\w)", lambda m, s: s(f"times {number_words(m[1])}"), "x"),
     rule(
-        rf"(?<![\w.,])({NUMBER}) ?[x×](?= [A-Za-z(]|[ ,.;)]|$)(?! ?\d)",
+        rf"(?<![\w.,])({NUMBER}) ?[x×](?= [A-Za-z]{{2}}| \(|[,.;)]|$)",
         lambda m, s: s(f"{number_words(m[1])} times"),
         "x×",
     ),

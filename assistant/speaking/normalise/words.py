@@ -10,7 +10,7 @@ from assistant.speaking.normalise.numbers import cardinal, digits, year
 
 _VOWEL = re.compile(r"[AEIOUYaeiouyÀ-ÿ]")
 # Clusters that no English word begins with, or that no English word holds: what has one is spelled.
-_BAD_START = re.compile(r"(?:[BCDFGJKLMNPQRTVWXZ]{4}|[^AEIOUYCPSTWGKRQ][BCDFGJKMPQSTVXZ]|[BDFGJLMNVXZ]{2}|Q[^U])")
+_BAD_START = re.compile(r"(?:AA|II|UU|[AEIOU]{3}|[BCDFGJKLMNPQRTVWXZ]{4}|[^AEIOUYCPSTWGKRQ][BCDFGJKMPQSTVXZ]|[BDFGJLMNVXZ]{2}|Q[^U])")
 _BAD_INSIDE = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{5}|Q[^UAI]|[JVWX]{2}|[AEIOU]{4}")
 _CONSONANTS_SAID = {"hmm", "mmm", "shh", "brr", "psst", "tsk", "pfft", "nth", "grr", "zzz"}
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zß-ÿ])")
@@ -135,7 +135,7 @@ RULES = (
     rule(rf"(?<![\w'])[{_UPPER}]*[{_LOWER}]+[{_UPPER}][^\W\d_]*|(?<![\w'])[{_UPPER}]{{2,}}[{_LOWER}]+[^\W\d_]*", _camel),
     rule(
         rf"(?<![\w'])[{_UPPER}]{{2,}}(?:'[{_UPPER}]+)?(?:(?: ?[-,&:/.!]? )(?:[{_UPPER}]+(?:'[{_UPPER}]+)?)(?![\w']))*(?![\w])"
-        rf"|(?<![\w'])[AI](?: [{_UPPER}]+(?:'[{_UPPER}]+)?(?![\w']))*[ ][{_UPPER}]{{2,}}(?![\w'])",
+        rf"|(?<![\w'])(?<![{_UPPER}'] )[AI](?: [{_UPPER}]+(?:'[{_UPPER}]+)?(?![\w']))*[ ][{_UPPER}]{{2,}}(?![\w'])",
         _caps_run,
     ),
     rule(r"(?<![\w'-])[b-df-hj-np-tv-xz]{2,5}(?![\w'])", _no_vowel),

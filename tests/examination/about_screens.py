@@ -18,7 +18,7 @@ QUESTIONS: tuple[Asked, ...] = (
         "editor",
         ("what's the frost limit", r"5\.5", r"0\.5\b"),
         ("Are there any errors?", "0 errors|no errors", "import"),
-        ("which python version", r"3\.11", "UTF"),
+        ("which python version", r"3\.11", "errors"),
         ("what line is the cursor on", r"\b9\b", r"\b36\b"),
         ("whats the timeout?", r"\b90\b", r"5\.5"),
         ("what does the warning say", "no type", "frost"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 
+from assistant.paths import RESOURCES
+from resources.samples.draw import draw
 from tests.examination.asking import NOTHING, Asked
 from tests.examination.examiner import Examiner, score, table
 from tests.examination.pictures import EXHIBITS
@@ -47,3 +50,10 @@ def test_wrong_long_or_made_up_answers_fail() -> None:
     assert asked.faults("TOTAL 12.76 CASH 20.00", answered=True)
     assert asked.faults("12.76 " + "and more " * 40, answered=True)
     assert asked.faults("12.76", answered=False)
+
+
+def test_the_sample_picture_is_what_its_script_draws() -> None:
+    path = RESOURCES / "samples" / "departures.png"
+    assert path.stat().st_size < 100_000
+    with Image.open(path) as picture:
+        assert picture.convert("RGB").tobytes() == draw().tobytes()

@@ -7,10 +7,6 @@ user change the keys in its own settings. One thread with a bus connection of it
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import select
-import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -21,23 +17,18 @@ from typing import Any
 from assistant.hotkeys import OnAction, Report
 from assistant.hotkeys.keys import Key, parse_bindings, spoken_action
 from assistant.hotkeys.none import no_keys
+from assistant.hotkeys.portal_bus import CALL_S, Closed, Ended, PortalBus, Unsupported, token
 
 log = logging.getLogger(__name__)
 
 # Must be the name of the installed .desktop file; the portal refuses ids without a dot.
 APP_ID = "org.lookaloud.Lookaloud"
-_BUS_NAME = "org.freedesktop.portal.Desktop"
-_PATH = "/org/freedesktop/portal/desktop"
 _SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
-_REQUEST = "org.freedesktop.portal.Request"
 _SESSION = "org.freedesktop.portal.Session"
 _REGISTRY = "org.freedesktop.host.portal.Registry"
-_BUS = "org.freedesktop.DBus"
 
 # `start` returns after this even if the user has not answered the desktop's question yet.
 _START_S = 3.0
-# A call that needs no user; the bus may have to start the portal's service first, which takes seconds after a login.
-_CALL_S = 20.0
 _STOP_S = 1.0
 # A desktop that repeats `Activated` while the key is held does so every 0.03 s after at most 1 s; later, it is a new
 # press whose end the desktop did not tell.
@@ -109,20 +100,8 @@ def trigger(key: Key) -> str:
     return "+".join([_TRIGGER_MODIFIERS[m] for m in str(key).split("+")[:-1]] + [name])
 
 
-class _Ended(Exception):
-    """`end` was called."""
-
-
-class _Unsupported(Exception):
-    """The desktop has no such portal, or it failed."""
-
-
 class _Declined(Exception):
     """The user said no."""
-
-
-class _Closed(Exception):
-    """The portal ended, or closed the session."""
 
 
 class _PortalThread(threading.Thread):
@@ -137,12 +116,8 @@ class _PortalThread(threading.Thread):
         self._late = False
         self._lock = threading.Lock()
         self._asking = threading.Event()
-        self._ending = threading.Event()
-        self._wake_in, self._wake_out = socket.socketpair()
-        self._bus: Any = None
-        self._owner = ""  # the portal's unique name: signals from others are not believed
+        self._bus = PortalBus(self._signalled)
         self._session = ""
-        self._responses: dict[str, tuple[int, dict[str, Any]]] = {}
         self._down: dict[str, float] = {}  # action -> time.monotonic() of its last `Activated`
 
     # Called from other threads
@@ -159,11 +134,7 @@ class _PortalThread(threading.Thread):
             return [WAITING if self._asking.is_set() else no_keys(self._keys)]
 
     def end(self, patience: float) -> None:
-        self._ending.set()
-        try:
-            self._wake_out.send(b"\0")
-        except OSError:
-            log.debug("the hotkey thread has ended")
+        self._bus.end()
         if threading.current_thread() is not self:
             self.join(patience)
 
@@ -176,9 +147,8 @@ class _PortalThread(threading.Thread):
             problems = self._open()
             opened = True
             self._tell(problems)
-            while True:
-                self._dispatch(self._receive(None))
-        except _Ended:
+            self._bus.serve()
+        except Ended:
             log.debug("keys given back")
         except Exception as error:
             # The bus can go away at any moment, and a portal can answer anything.
@@ -190,7 +160,7 @@ class _PortalThread(threading.Thread):
         finally:
             for action in list(self._down):
                 self._set(action, False)
-            self._close()
+            self._bus.close()  # which ends the session and gives the keys back
 
     def _tell(self, problems: list[str]) -> None:
         """Hand the outcome to `start`, or report it when `start` could not wait for it."""
@@ -203,36 +173,26 @@ class _PortalThread(threading.Thread):
             self._report(sentence)
 
     def _open(self) -> list[str]:
-        from jeepney.io.blocking import open_dbus_connection
-
-        try:
-            self._bus = open_dbus_connection("SESSION")
-        except (OSError, KeyError, RuntimeError, ValueError) as error:
-            raise _Unsupported(f"no session bus: {error!r}") from error
-        self._subscribe()
+        self._bus.open(_SHORTCUTS, _SESSION)
         self._register()
         self._create_session()
         return self._bind()
 
-    def _subscribe(self) -> None:
-        rules = [f"type='signal',sender='{_BUS_NAME}',interface='{i}'" for i in (_SHORTCUTS, _REQUEST, _SESSION)]
-        rules.append(f"type='signal',sender='{_BUS}',member='NameOwnerChanged',arg0='{_BUS_NAME}'")
-        for rule in rules:
-            self._call(_BUS, "AddMatch", "s", (rule,), bus_name=_BUS, path="/org/freedesktop/DBus")
-
     def _register(self) -> None:
         try:
-            self._call(_REGISTRY, "Register", "sa{sv}", (APP_ID, {}))
-        except _Unsupported as error:
+            self._bus.call(_REGISTRY, "Register", "sa{sv}", (APP_ID, {}))
+        except Unsupported as error:
             # Desktops from before 2025 know no registry: they find the id by themselves, or do without.
             log.info("the portal does not register programs: %s", error)
 
     def _create_session(self) -> None:
-        options = {"session_handle_token": ("s", _token())}
-        outcome, results = self._request("CreateSession", "a{sv}", lambda handle: (options | handle,), _CALL_S)
+        options = {"session_handle_token": ("s", token())}
+        outcome, results = self._bus.request(
+            _SHORTCUTS, "CreateSession", "a{sv}", lambda handle: (options | handle,), CALL_S
+        )
         self._session = str(results.get("session_handle", ("s", ""))[1])
         if outcome != _NO_ERROR or not self._session:
-            raise _Unsupported(f"CreateSession: {outcome}")
+            raise Unsupported(f"CreateSession: {outcome}")
 
     def _bind(self) -> list[str]:
         wanted = [
@@ -240,13 +200,13 @@ class _PortalThread(threading.Thread):
             for action, key in self._keys.items()
         ]
         self._asking.set()
-        outcome, results = self._request(
-            "BindShortcuts", "oa(sa{sv})sa{sv}", lambda handle: (self._session, wanted, "", handle), None
+        outcome, results = self._bus.request(
+            _SHORTCUTS, "BindShortcuts", "oa(sa{sv})sa{sv}", lambda handle: (self._session, wanted, "", handle), None
         )
         if outcome == _DECLINED:
             raise _Declined
         if outcome != _NO_ERROR:
-            raise _Unsupported(f"BindShortcuts: {outcome}")
+            raise Unsupported(f"BindShortcuts: {outcome}")
         bound = {action for action, _ in results.get("shortcuts", ("", []))[1]}
         return [
             f"The desktop gave no key for {spoken_action(action)}. You can set one in its keyboard settings."
@@ -254,75 +214,13 @@ class _PortalThread(threading.Thread):
             if action not in bound
         ]
 
-    # D-Bus
+    # What the portal tells
 
-    def _call(
-        self, interface: str, member: str, signature: str, body: tuple[Any, ...], *, bus_name: str = _BUS_NAME,
-        path: str = _PATH,
-    ) -> tuple[Any, ...]:  # fmt: skip
-        from jeepney import DBusAddress, HeaderFields, MessageType, new_method_call
-
-        serial = next(self._bus.outgoing_serial)
-        address = DBusAddress(path, bus_name=bus_name, interface=interface)
-        self._bus.send(new_method_call(address, member, signature, body), serial=serial)
-        deadline = time.monotonic() + _CALL_S
-        while True:
-            message = self._receive(deadline)
-            if message.header.fields.get(HeaderFields.reply_serial) != serial:
-                self._dispatch(message)
-                continue
-            if message.header.message_type is MessageType.error:
-                raise _Unsupported(f"{member}: {message.header.fields.get(HeaderFields.error_name)} {message.body}")
-            if bus_name == _BUS_NAME:
-                self._owner = message.header.fields.get(HeaderFields.sender, "")
-            return tuple(message.body)
-
-    def _request(
-        self, member: str, signature: str, body: Callable[[dict[str, Any]], tuple[Any, ...]], seconds: float | None
-    ) -> tuple[int, dict[str, Any]]:
-        """A call of the portal whose outcome comes later, as a signal; `seconds` None waits for the user."""
-        (handle,) = self._call(_SHORTCUTS, member, signature, body({"handle_token": ("s", _token())}))
-        deadline = None if seconds is None else time.monotonic() + seconds
-        while handle not in self._responses:
-            self._dispatch(self._receive(deadline))
-        return self._responses.pop(handle)
-
-    def _receive(self, deadline: float | None) -> Any:
-        """The next message.
-
-        Raises:
-            _Ended: `end` was called.
-            _Unsupported: nothing came until `deadline` (`time.monotonic()`).
-        """
-        while True:
-            if self._ending.is_set():
-                raise _Ended
-            try:
-                return self._bus.receive(timeout=0)
-            except TimeoutError:
-                pass
-            patience = None if deadline is None else max(deadline - time.monotonic(), 0.0)
-            if not select.select([self._bus.sock, self._wake_in], [], [], patience)[0]:
-                raise _Unsupported("no answer")
-
-    def _dispatch(self, message: Any) -> None:
-        from jeepney import HeaderFields, MessageType
-
-        if message.header.message_type is not MessageType.signal:
-            return
-        fields = message.header.fields
-        member, sender = fields.get(HeaderFields.member), fields.get(HeaderFields.sender)
-        if member == "NameOwnerChanged" and sender == _BUS:
-            if self._owner and message.body[1] == self._owner:
-                raise _Closed("the portal has ended")
-        elif sender != self._owner and self._owner:
-            log.warning("a signal from %s was ignored", sender)
-        elif member == "Response":
-            self._responses[fields[HeaderFields.path]] = (message.body[0], message.body[1])
-        elif member in ("Activated", "Deactivated") and message.body[0] == self._session:
-            self._set(message.body[1], member == "Activated")
-        elif member == "Closed" and fields.get(HeaderFields.path) == self._session:
-            raise _Closed("the session was closed")
+    def _signalled(self, member: str, path: str, body: tuple[Any, ...]) -> None:
+        if member in ("Activated", "Deactivated") and body[0] == self._session:
+            self._set(body[1], member == "Activated")
+        elif member == "Closed" and path == self._session:
+            raise Closed("the session was closed")
 
     def _set(self, action: str, pressed: bool) -> None:
         if action not in self._keys or (not pressed and action not in self._down):
@@ -343,17 +241,6 @@ class _PortalThread(threading.Thread):
         except Exception:
             log.exception("a key's action failed")
 
-    def _close(self) -> None:
-        if self._bus is not None:
-            self._bus.close()  # which ends the session and gives the keys back
-        self._wake_in.close()
-        self._wake_out.close()
-
 
 def _description(action: str) -> str:
     return spoken_action(action).capitalize()
-
-
-def _token() -> str:
-    """A name for a request: not to be guessed, so that no other program can answer it first."""
-    return f"lookaloud{os.getpid()}_{secrets.token_hex(8)}"

@@ -148,6 +148,7 @@ class _GrabThread(threading.Thread):
             self._close()
 
     def _failed(self, error: Exception) -> None:
+        self._can_watch = False
         if not self.ready.done():
             self.ready.set_exception(OSError(str(error)))
         elif not self._ending.is_set():

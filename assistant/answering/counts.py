@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from assistant.answering.controls import _name_with_state, of_role
+from assistant.answering.asked import plain
 from assistant.answering.evidence import Draft, Work, control_source, read_source
 from assistant.answering.free import free
 from assistant.answering.phrasing import listed
 from assistant.answering.reading import messages, paragraphs
 from assistant.answering.roles import plural
 from assistant.answering.screen_text import list_from_text
+from assistant.answering.special import about_nothing_else
 from assistant.reading.page import BlockKind
 from assistant.types import Question, Source
 
@@ -41,7 +43,7 @@ def count(question: Question, work: Work) -> Draft:
     told = free(question.text, work)
     if told.answered and re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", told.text, re.I):
         return told
-    counted = _structure(question.subject, work)
+    counted = _structure(question.subject, work) if _only_structure(question) else None
     if counted is not None:
         return counted
     if role:
@@ -53,8 +55,16 @@ def count(question: Question, work: Work) -> Draft:
     from assistant.answering.looks import LIVING, can_not_see
 
     if re.search(LIVING, question.subject, re.I) and (work.page is None or work.page.is_empty):
-        return can_not_see(work, f"how many {question.subject} there are")
+        return can_not_see(f"how many {question.subject} there are")
     return told
+
+
+def _only_structure(question: Question) -> bool:
+    """True for "how many rows are there", not for "how many points does Harbour City have"."""
+    return about_nothing_else(
+        plain(question.text),
+        f"{question.subject} count number total page table list screen form document text article picture letter chat dialog receipt",
+    )
 
 
 def unread(question: Question, work: Work) -> Draft:

@@ -36,7 +36,11 @@ def weight(text: str) -> float:
     """How much a text reads like a report of something wrong."""
     if _NONE.search(text):
         return 0.0
-    return sum(w for pattern, w in _CUES if pattern.search(text))
+    total = sum(w for pattern, w in _CUES if pattern.search(text))
+    # Whole sentences say more than titles, and program text that handles errors reports none.
+    if re.search(r"\s[□×xX口]$", text) or re.search(r"\w\(\w*\)|\bdef |[{};]$", text):
+        return total * 0.5
+    return total + (0.3 if total and len(text.split()) >= 6 else 0.0)
 
 
 def error(question: Question, work: Work) -> Draft:
@@ -68,7 +72,7 @@ def error(question: Question, work: Work) -> Draft:
             return Draft(f"{prefix}{none.text}", (read_source(none.text, none.box, none.confidence),), 0.85)
         lead = "No, I" if question.detail == "exists" else "I"
         return Draft(f"{lead} found no text that reads like an error.", answered=False, certainty=0.8)
-    if none is not None and question.detail == "exists" and best[0] < 3:
+    if none is not None and question.detail == "exists" and best[0] < 3.5:
         return Draft(f"No: {none.text}", (read_source(none.text, none.box, none.confidence),), 0.8)
     return _report(question, best[1], passages, work.limit, best[0])
 

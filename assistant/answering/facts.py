@@ -21,10 +21,10 @@ class Form(IntEnum):
 
     CONTROL = 0
     PAIR = 1
-    STACK = 2
-    ROW = 3
-    SENTENCE = 4
-    LINE = 5
+    SENTENCE = 2
+    LINE = 3
+    STACK = 4
+    ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _sentences(page: Page, contexts: list[str]) -> list[Fact]:
     previous = ""
     passages = page.passages
     for order, passage in enumerate(passages):
-        if _FURNITURE.match(passage.text):
+        if _FURNITURE.match(passage.text) or not re.search(r"\w", passage.text):
             continue
         context = contexts[passage.block] if passage.block < len(contexts) else ""
         near = previous if len(previous.split()) <= 8 else ""
@@ -140,28 +140,72 @@ def goes_on(text: str, after: str) -> bool:
 
 
 def _stacks(page: Page) -> list[Fact]:
-    """Each line by itself, and with the line right beneath it as its value: labels often stand above their values."""
-    facts = []
+    """Each line by itself; with what stands beneath it (labels often stand above their values); with what is across."""
+    facts: list[Fact] = []
+    running = {
+        id(line)
+        for block in page.blocks
+        if block.kind is BlockKind.PARAGRAPH and len(block.rows) > 1
+        for row in block.rows
+        for line in row.lines
+    }
     lines = [line for line in page.lines if not _FURNITURE.match(line.text)]
+    loose = [line for line in lines if id(line) not in running]
     sentences = {passage.text for passage in page.passages}
-    for order, line in enumerate(lines):
+    for order, line in enumerate(loose):
         if line.text not in sentences:
             source = read_source(line.text, line.box, line.confidence)
             split = re.match(r"^(.{2,30}?):\s+(\S.*)$", line.text)
             if split:
                 facts.append(Fact(Form.PAIR, line.text, split[2], split[1], "", source, order))
             facts.append(Fact(Form.LINE, line.text, line.text, "", "", source, order))
-        beneath = _beneath(line, lines)
-        if beneath is not None and len(line.text.split()) <= 5 and not line.text.rstrip().endswith((".", ",", "!")):
-            text = f"{line.text}: {beneath.text}"
-            source = read_source(text, line.box.union(beneath.box), min(line.confidence, beneath.confidence))
-            facts.append(Fact(Form.STACK, text, beneath.text, line.text, "", source, order))
-            third = _beneath(beneath, lines)
-            if third is not None and len(beneath.text.split()) <= 4:
-                text = f"{line.text}: {beneath.text}, {third.text}"
-                source = read_source(text, source.box.union(third.box) if source.box else None, source.confidence)
-                facts.append(Fact(Form.STACK, text, third.text, line.text, beneath.text, source, order))
+        if is_label(line.text):
+            facts += [*_beneath_facts(line, loose, order), *_across_facts(line, loose, order)]
     return facts
+
+
+def is_label(text: str) -> bool:
+    """Short, and no sentence: may name what stands beneath or beside it."""
+    return len(text.split()) <= 5 and not text.rstrip().endswith((".", "!", "?")) and re.search(r"[^\W\d_]{2}", text) is not None
+
+
+def _beneath_facts(line: TextLine, lines: list[TextLine], order: int) -> list[Fact]:
+    facts, below, at = [], [], line
+    for _ in range(3):
+        under = _beneath(at, lines)
+        if under is None or len(under.text.split()) > 8:
+            break
+        below.append(under)
+        at = under
+    for count, under in enumerate(below, start=1):
+        texts = [under.text] if count == 1 else [under.text, ", ".join(b.text for b in below[:count])]
+        for text in texts:
+            source = _both(line, below[:count], f"{line.text}: {text}")
+            facts.append(Fact(Form.STACK, source.text, text, line.text.rstrip(" :,"), "", source, order))
+    return facts
+
+
+def _across_facts(line: TextLine, lines: list[TextLine], order: int) -> list[Fact]:
+    """What stands to the right at the same height, however far: a device and its state on one card."""
+    right = [other for other in lines if other.box.left >= line.box.right and _level(line, other)]
+    right.sort(key=lambda other: other.box.left)
+    facts = []
+    for other in right[:3]:
+        source = _both(line, [other], f"{line.text}: {other.text}")
+        facts.append(Fact(Form.STACK, source.text, other.text, line.text.rstrip(" :"), "", source, order))
+    return facts
+
+
+def _level(line: TextLine, other: TextLine) -> bool:
+    shared = min(line.box.bottom, other.box.bottom) - max(line.box.top, other.box.top)
+    return shared >= 0.3 * min(line.box.height, other.box.height)
+
+
+def _both(line: TextLine, others: list[TextLine], text: str) -> Source:
+    box, sure = line.box, line.confidence
+    for other in others:
+        box, sure = box.union(other.box), min(sure, other.confidence)
+    return read_source(text, box, sure)
 
 
 def _beneath(line: TextLine, lines: list[TextLine]) -> TextLine | None:

@@ -16,9 +16,10 @@ from assistant.answering.evidence import Draft, Work
 from assistant.answering.facts import Fact, Form, gather, page_words
 from assistant.answering.hints import hinted
 from assistant.answering.phrasing import around, nothing_about
+from assistant.answering.special import clock, identity, listing
 from assistant.answering.tables import look_up
 from assistant.answering.values import NAMING, STRICT, Wanted, find, wanted
-from assistant.answering.yes_no import verdict
+from assistant.answering.yes_no import opposed, verdict
 from assistant.reading.words import content, stem, stems, support, tokens
 from assistant.types import SourceKind
 
@@ -65,6 +66,9 @@ def free(text: str, work: Work) -> Draft:
     if not facts:
         return Draft(nothing_about("", has_text=False), answered=False, certainty=0.9)
     asked = understood(question, facts)
+    special = clock(question, work) or listing(question, asked, work)
+    if special is not None:
+        return special
     scored = weigh(asked, facts, work)
     table = look_up(question, asked.wanted, work)
     least = LEAST_TYPED if asked.wanted in STRICT else LEAST
@@ -74,7 +78,7 @@ def free(text: str, work: Work) -> Draft:
         if best is None or share >= 0.74 or share + 0.15 >= best.score:
             return _with_verdict(asked, draft, share, scored)
     if best is None or best.score < least:
-        return none(asked, scored)
+        return identity(question, work) or none(asked, scored)
     return _with_verdict(asked, _said(best, asked, work.limit), best.score, scored)
 
 
@@ -151,12 +155,35 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
     for fact in facts:
         span, fits = _value(fact, asked.wanted)
         hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
+        if _tells_nothing(asked, fact) or _is_misread_pair(asked, fact):
+            continue
         if asked.wanted in STRICT and not fits and not (hint and asked.wanted is Wanted.PERSON):
             if not (fact.form in (Form.PAIR, Form.CONTROL) and _names_exactly(asked, fact) and _loose(asked.wanted)):
                 continue
         score = _score(asked, fact, meaning[fact.text], hint, len(only.get(asked.wanted, ())) == 1 and fits)
         result.append(Scored(fact, score, span))
     return sorted(result, key=lambda s: (-round(s.score, 3), s.fact.form, s.fact.order))
+
+
+def _tells_nothing(asked: Asked, fact: Fact) -> bool:
+    """A label alone, which only says the question's own words again; and stacks whose label was not asked for."""
+    said = list(dict.fromkeys([*content(asked.text), *asked.words]))
+    if fact.form is Form.STACK:
+        label = content(fact.label)
+        if not label or any(support(word, said) < 0.7 for word in label):
+            return True
+        if asked.wanted is Wanted.YES_NO and not opposed(asked.text, fact.value):
+            return True
+    if asked.wanted is Wanted.YES_NO:
+        return False
+    new = [word for word in content(fact.value) if support(word, said) < 0.9]
+    return not new and not re.search(r"\d", fact.value)
+
+
+def _is_misread_pair(asked: Asked, fact: Fact) -> bool:
+    """"09:30 Dentist" beside "18:00 Book club": both sides hold the sort of value, so neither is a label."""
+    return bool(fact.label) and asked.wanted in STRICT and asked.wanted not in (Wanted.PERSON, Wanted.NUMBER, Wanted.CODE,
+                Wanted.AMOUNT) and bool(find(fact.label, asked.wanted))  # fmt: skip
 
 
 def _meaning(question: str, texts: list[str], work: Work) -> list[float]:
@@ -190,6 +217,8 @@ def _value(fact: Fact, kind: Wanted) -> tuple[tuple[int, int] | None, bool]:
 def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) -> float:
     there = stems(fact.text)
     near = stems(fact.context)
+    if not asked.words and asked.wanted is Wanted.PERSON and not hint:
+        return 0.0  # any name would do, so none does
     if not asked.words:
         # Only the sort of value is asked for ("phone number?"): labels that say so, or the only one, win.
         return max(hint, 0.62 if unique else 0.5) + 0.2 * meaning
@@ -198,12 +227,21 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
     share = sum(w * h for w, h in zip(asked.weights, held, strict=True)) / whole
     if asked.missing and meaning < 0.9:
         meaning = min(meaning, 0.35)
+        share = min(share, 0.4)
+    if share == 0 and not hint:
+        # Nothing but a likeness in meaning, which "toaster" has with every other thing for the kitchen.
+        return (0.45 if asked.wanted in STRICT else 0.55) * meaning
     score = max(0.6 * share + 0.4 * meaning, 0.8 * share, 0.62 * meaning)
     label = content(fact.label)
     if label:
         exact = sum(support(word, list(asked.words)) for word in label) / len(label)
         score += 0.22 * exact * share
         score -= 0.05 * (1 - exact)
+        if re.search(rf"\b{re.escape(fact.label.lower())}\b", asked.text.lower()):
+            score += 0.02 * len(fact.label.split())
+    score += _stated(asked, fact)
+    if fact.form is Form.STACK:
+        score -= 0.05
     if asked.wanted in STRICT and share > 0:
         score += 0.08
     if hint:
@@ -212,12 +250,30 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
     return score - 0.0008 * min(len(fact.text), 150)
 
 
+def _stated(asked: Asked, fact: Fact) -> float:
+    """A little more for wording that states just this: "timeout = 90", "500 mg" for how many mg, "at the …" for where."""
+    if asked.wanted is Wanted.ANY and any(
+        re.search(rf"\b{re.escape(word)}\w*\)?\s*[=:]\s*\S", fact.text, re.I) for word in asked.words if len(word) > 3
+    ):
+        return 0.1
+    if asked.wanted is Wanted.PLACE and re.search(r"\b(?:at|in|on|near|behind|opposite|under|beside|next to)\s+\w+", fact.text, re.I):
+        return 0.06
+    if asked.wanted is Wanted.REASON and re.search(r"\b(?:because|due to|since|so that|owing to|reason|as a result|fear)\b", fact.text, re.I):
+        return 0.06
+    unit = re.search(r"\bhow many (\w+)", asked.text, re.I)
+    if unit and re.search(rf"\d\s?{re.escape(unit[1].rstrip('s'))}", fact.text, re.I):
+        return 0.1
+    return 0.0
+
+
 def _said(best: Scored, asked: Asked, limit: int) -> Draft:
     fact = best.fact
     text = fact.text
     if fact.form in (Form.PAIR, Form.CONTROL, Form.STACK) and fact.label:
         known = set(content(asked.text))
         unsaid = [word for word in content(fact.label) if support(word, list(known)) < 0.9]
+        if asked.wanted is Wanted.YES_NO:
+            return Draft(text, (fact.source,), of_choice(best.score))
         text = f"{fact.value}, {fact.label}" if unsaid and len(fact.value.split()) < 8 else fact.value
     elif best.span is not None:
         text = around(fact.text, *best.span, limit)

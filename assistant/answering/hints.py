@@ -16,7 +16,7 @@ _LABELS: tuple[tuple[str, str, float], ...] = (
     (r"\b(?:who|whom)\b.*\b(?:to|for|recipient|addressed|received?)\b|\brecipient\b|^to (?:who|whom)\b", r"to|recipient|for|name|patient|addressee", 0.8),
     (r"\bsubject\b|^what is (?:the |this )?(?:mail|email|message) about\b", r"subject|re|betreff|topic", 0.9),
     (r"\bwhen\b.*\b(?:sent|send|written|received|arrived?|wrote|dated)\b|\bdate\b", r"date|sent|received|dated|date sent", 0.75),
-    (r"\b(?:how much|what)\b.*\b(?:total|pay|owe|altogether|in all|bill|come to|due|cost)\b.*|\btotal\b",
+    (r"\b(?:how much|what)\b.*\b(?:total|pay|owe|altogether|in all|bill|come to|due)\b.*|\btotal\b",
      r"(?:grand )?total(?: due| to pay| amount| price| cost)?|amount due|balance due|total due|to pay|amount to pay|please pay", 0.72),
     (r"\btotal\b|\bhow much (?:is it|was it|did it cost|does it cost|do i (?:have to )?pay|did i (?:pay|spend))(?: altogether| in total| in all)?$",
      r"(?:grand )?total(?: due| to pay| amount)?|amount due", 0.9),
@@ -37,6 +37,8 @@ _LABELS: tuple[tuple[str, str, float], ...] = (
 )  # fmt: skip
 _LABELLED = tuple((re.compile(q, re.I), re.compile(f"(?:{label})", re.I), sure) for q, label, sure in _LABELS)
 
+# A line that is a date and nothing else, as letters and receipts carry it (a time may follow).
+_DATE_LINE = r"^(?i:(?:date:?\s*)?(?:\w+,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}|[a-z]{3,9}\s+\d{1,2},?\s+\d{4}|\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})(?:[ ,]+\d{1,2}[:.]\d{2})?)$"
 # Question, text that answers it, how sure that is.
 _TEXTS: tuple[tuple[str, str, float], ...] = (
     (r"\bwho\b.*\b(?:from|sent|wrote|written|write|signed|author|sender)\b|\bauthor\b|\bsender\b",
@@ -50,6 +52,14 @@ _TEXTS: tuple[tuple[str, str, float], ...] = (
     (r"\b(?:open|close)\b.*\b(?:hours?|when|time)\b|\bwhen\b.*\b(?:open|close)|\bopening\b",
      r"(?i:\b(?:open(?:ing)?|hours|closes?|closed|daily|mon(?:day)?\s?(?:-|–|to)))", 0.5),
     (r"\bpay\b.*\b(?:by|when)\b|\bwhen\b.*\bpay\b|\bdue\b|\bdeadline\b", r"(?i:\b(?:due|deadline|no later than|paid (?:by|before)|pay by)\b)", 0.6),
+    (r"\b(?:name|called|title)\b", r"[“\"][^”\"]{3,40}[”\"]", 0.5),
+    (r"\bwho\b.*\b(?:for|to|patient|addressed)\b|\bpatient\b", r"^(?:Mrs?|Ms|Miss|Dr)\.? [A-Z][a-z]+|^Dear [A-Z]", 0.6),
+    (r"\bwhere is (?:it|this|that)\b|^where\b.*\b(?:held|taking place|take place)\b|\bvenue\b",
+     r"\b(?:Hall|Church|Street|Road|Room|Avenue|Square|Arena|Stadium|Theatre|Theater|Centre|Center|Park|School|Library|Museum|Hotel)\b", 0.62),
+    (r"\bformula\b", r"^=\w|=[A-Z]+\(", 0.75),
+    (r"\bdate\b.*\b(?:letter|mail|email|receipt|invoice|document|this|it)\b|\bwhat date\b|\bwhen was (?:it|this|the letter) (?:written|sent|dated|printed)|"
+     r"^(?:what is )?the date$", _DATE_LINE, 0.75),
+    (r"\bshortcut\b|\bkey (?:for|to)\b|\bhot ?key\b", r"(?i:\b(?:ctrl|alt|shift|cmd)\s?\+|\bF\d{1,2}\b)", 0.4),
     (r"\bphone|\bcall\b|\btelephone", r"(?i:\b(?:call|tel|phone|ring|contact)\b)", 0.66),
 )  # fmt: skip
 _TEXTUAL = tuple((re.compile(q, re.I), re.compile(text), sure) for q, text, sure in _TEXTS)

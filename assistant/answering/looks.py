@@ -42,10 +42,9 @@ def colours_only(work: Work) -> Draft:
     return Draft(f"I found no text here. {NOT_INSTALLED}", answered=False, certainty=0.9, whole=True)
 
 
-def can_not_see(work: Work, what: str) -> Draft:
+def can_not_see(what: str) -> Draft:
     """What is asked needs eyes."""
-    colours = f" {work.evidence.colours}" if work.evidence.colours else ""
-    return Draft(f"I can't tell {what}. {NOT_INSTALLED}{colours}", answered=False, certainty=0.9, whole=True)
+    return Draft(f"I can't tell {what}. {NOT_INSTALLED}", answered=False, certainty=0.9, whole=True)
 
 
 def _named_in_text(question: Question, work: Work) -> Draft:
@@ -58,7 +57,7 @@ def _named_in_text(question: Question, work: Work) -> Draft:
         source = read_source(line.text, line.box, line.confidence)
         text = f"I read {line.text}{' ' + place if place else ''}, but I can't see whether there is {_an(name)}. {NOT_INSTALLED}"
         return Draft(text, (source,), 0.9, whole=True, answered=False)
-    return can_not_see(work, f"whether there is {_an(name)}")
+    return can_not_see(f"whether there is {_an(name)}")
 
 
 def _an(name: str) -> str:
@@ -80,7 +79,7 @@ def _colour(question: Question, work: Work) -> Draft:
     if work.evidence.colours and whole:
         source = Source(SourceKind.MEASURED, work.evidence.colours)
         return Draft(work.evidence.colours, (source,), 0.9, whole=True)
-    return can_not_see(work, "that colour")
+    return can_not_see("that colour")
 
 
 _NAMES = (

@@ -80,6 +80,15 @@ def _part_says(_asked: str, found: re.Match[str]) -> _Made | None:
     return K.READ_PART, subject, "" if number is None else str(number)
 
 
+def _said_by(asked: str, found: re.Match[str]) -> _Made | None:
+    """'What did Anna say': a name, not 'the warning' (patterns ignore case, speech recognition loses it)."""
+    who = found["what"]
+    if re.match(r"(?:the|it|this|that|they|he|she|my|his|her|their|your|our|an?)\b", who, re.I):
+        return None
+    del asked
+    return K.READ_PART, f"message from {who}", ""
+
+
 def _about(_asked: str, found: re.Match[str]) -> _Made:
     return K.ABOUT, without_article(found["what"]), ""
 
@@ -230,7 +239,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], _Made | Non
         (
             r"^what (?:did|does|has|is) (?P<what>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?) (?:say|write|written|reply|saying|answer|"
             r"wrote|said|text|replied)$",
-            lambda a, f: (K.READ_PART, f"message from {f['what']}", ""),
+            _said_by,
         ),
         # --- about ---
         (
@@ -241,7 +250,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], _Made | Non
         (
             rf"^(?:(?:tell|say)(?: me)? (?:something |more |everything |anything |what it says )?(?:about|regarding)|"
             rf"(?:is|are) there (?:anything|something|any mention|information|text) (?:about|on|of|said about)|"
-            rf"anything (?:about|on)|what about|how about|does {_HOLDER} (?:say|mention|tell)(?: me)? (?:anything |something )?"
+            rf"anything (?:about|on)|what about|how about|does {_HOLDER} mention|does {_HOLDER} (?:say|tell)(?: me)? (?:anything |something )?"
             rf"(?:about|on|of)?|what (?:is|was) (?:said|written|mentioned|stated|known) (?:about|on|of)|"
             rf"what information (?:is there |do you have )?(?:about|on)|(?:find|search(?: for)?|look for|look up)) (?P<what>.+)$",
             _about,
@@ -286,7 +295,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], _Made | Non
             lambda a, f: (K.TITLE, "", "window" if f["of"] or "window" in a.lower() else ""),
         ),
         (
-            r"^(?:what is|how is) (?P<of>(?:this|the) (?:window|app|application|page|program|article|dialog|document)) "
+            r"^(?:what is|how is) (?P<of>(?:this|the) (?:window|app|application|page|program|article)) "
             r"(?:called|named|titled)$",
             _title,
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.values import NAMING, Wanted, find
@@ -44,7 +44,7 @@ class Grid:
 def grid(table: Table) -> Grid:
     """The cells by row. A first row that can only be a header (no digits over digits) becomes one."""
     rows: list[dict[int, Cell]] = [{} for _ in range(max((c.row for c in table.cells), default=-1) + 1)]
-    for cell in table.cells:
+    for cell in _repaired(table.cells):
         rows[cell.row][cell.column] = cell
     names = [table.row_names[i] if i < len(table.row_names) else "" for i in range(len(rows))]
     header = table.header
@@ -55,6 +55,18 @@ def grid(table: Table) -> Grid:
                 header = tuple(rows[top][i].text if i in rows[top] else "" for i in range(width))
                 return Grid(header, tuple(names[top + 1 :]), tuple(rows[top + 1 :]))
     return Grid(header, tuple(names), tuple(rows))
+
+
+def _repaired(cells: tuple[Cell, ...]) -> list[Cell]:
+    """The recogniser takes a small degree sign for a 0: "50" among "12°", "11°" and "10°" is 5 degrees."""
+    signed = [cell.column for cell in cells if re.fullmatch(r"[-+−]?\d+\s?[°º]C?", cell.text)]
+    result = []
+    for cell in cells:
+        alike = sum(other.column == cell.column for other in cells if other.text != "")
+        if re.fullmatch(r"[-+−]?\d0", cell.text) and signed.count(cell.column) >= 0.5 * alike:
+            cell = replace(cell, text=f"{cell.text[:-1]}°", confidence=min(cell.confidence, 0.8))
+        result.append(cell)
+    return result
 
 
 def look_up(question: str, wanted: Wanted, work: Work) -> tuple[Draft, float] | None:
@@ -75,7 +87,7 @@ def _in_table(question: str, wanted: Wanted, table: Grid) -> tuple[Draft, float]
     words = asked_words(question)
     if not words or not table.rows:
         return None
-    if superlative := _extreme(question, words, table):
+    if superlative := _extreme(question, words, table) or _ranked(question, table):
         return superlative
     row, named = _best_row(words, table)
     if row is None:
@@ -221,6 +233,16 @@ def _reverse(question: str, table: Grid, row: int | None, named: list[str]) -> t
                     text = draft.text
                 return Draft(text, draft.sources), 0.95
     return None
+
+
+def _ranked(question: str, table: Grid) -> tuple[Draft, float] | None:
+    """'Who is top of the table', 'who came last': the first or the last row."""
+    found = re.match(r"^(?:who|which \w+|what) (?:is|are|was|came|comes|team is) (?:(?:at|on) (?:the )?)?(top|first|leading|winning|bottom|last)\b"
+                     r"(?: (?:of|in|on) the (?:table|league|list|ranking|standings))?$", question, re.I)  # fmt: skip
+    if found is None:
+        return None
+    row = -1 if found[1].lower() in ("bottom", "last") else 0
+    return _row_draft(table, row % len(table.rows)), 0.85
 
 
 def _number(text: str) -> float | None:

@@ -166,10 +166,10 @@ _ASKING = tuple((re.compile(pattern, re.I), wanted) for pattern, wanted in _ASKS
 NAMING = frozenset(
     """number time date day hour price cost much many long far big old name phone telephone email mail address website url
     web link code percentage percent amount person place what value exact mobile cell when where who why level kind sort
-    type year month week minute figure answer question reason sign page screen picture text window message document text
-    photo image letter display thing call take happen write put mean get give use need make look like see come mention
-    people person someone costs spend pay spent full tall high large heavy deep wide fast strong often soon
-    warm hot cold chance degree temperature duration current currently available exactly pounds dollars euros today""".split()
+    type year month week minute figure answer question reason sign page screen picture text window message document
+    photo image letter display people person someone costs spend pay spent tall high large heavy deep wide fast strong
+    often soon warm hot cold chance degree temperature duration currently available exactly pounds dollars euros today
+    call ring dial""".split()
 )
 
 

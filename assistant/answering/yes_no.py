@@ -37,7 +37,7 @@ def verdict(question: str, words: tuple[str, ...], draft: Draft) -> str:
         return f"No: {text}"
     if re.match(r"(?:yes|on|enabled|true)\b", value, re.I):
         return f"Yes: {text}"
-    against = _opposed(question, text)
+    against = opposed(question, text)
     asked_negative = bool(_NEGATIVE.search(question))
     said_negative = _near_negative(words, text)
     if against or (said_negative and not asked_negative):
@@ -48,7 +48,8 @@ def verdict(question: str, words: tuple[str, ...], draft: Draft) -> str:
     return text
 
 
-def _opposed(question: str, text: str) -> bool:
+def opposed(question: str, text: str) -> bool:
+    """True when the text has the state that excludes the one asked for: "sold out" where "available" is asked."""
     for one, other in _OPPOSITES:
         for asked, there in ((one, other), (other, one)):
             if re.search(rf"\b(?:{asked})\b", question, re.I) and re.search(rf"(?:\b|^)(?:{there})(?:\b|$|\d)", text, re.I):

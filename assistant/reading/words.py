@@ -251,6 +251,12 @@ country nation
 winner win champion
 percent percentage %
 reason because why
+shortcut hotkey ctrl alt
+line ln
+column col
+ceo chief
+play perform band orchestra music musician concert
+meeting see
 fine penalty
 permit allow
 forbidden prohibit ban
@@ -346,6 +352,8 @@ def likeness(asked: str, there: str) -> float:
     shorter = min(len(asked), len(there))
     if shorter == 4 and asked.isalpha() and abs(len(asked) - len(there)) <= 2 and asked[:4] == there[:4]:
         return 0.8  # wind and windy, rain and rainy
+    if shorter == 4 and len(asked) != len(there) and asked.isalpha() and there.isalpha() and _one_apart(asked, there):
+        return 0.85  # a letter lost by the recogniser: "Prit" for Print
     if shorter >= 5 and asked.isalpha() and there.isalpha():
         if asked.startswith(there) or there.startswith(asked):
             return 0.8  # cheap and cheaper, forecast and forecasting

@@ -10,20 +10,14 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 FONTS = Path("/usr/share/fonts/truetype/dejavu")
-INK, GREY, RED, RULE = (28, 30, 36), (90, 94, 102), (176, 32, 32), (200, 204, 210)
-TRAINS = (
-    ("Time", "Destination", "Platform", "Expected"),
-    ("10:12", "Penzance", "4", "On time"),
-    ("10:26", "Exeter", "1", "10:41"),
-    ("10:35", "Bristol", "6", "On time"),
-    ("10:50", "Cardiff", "2", "Cancelled"),
-    ("11:04", "London Paddington", "3", "On time"),
-)
-COLUMNS = (60, 200, 560, 760)
+INK, GREY, BLUE, RULE = (28, 30, 36), (90, 94, 102), (0, 78, 150), (200, 204, 210)
 NOTICE = (
-    "The 10:50 to Cardiff is cancelled because of a signal fault.",
-    "Please take the bus, which leaves from stop B at 10:55.",
+    "Your train to Edinburgh leaves at 10:35 from platform 6.",
+    "It arrives at 13:12. Your seat is 41 in coach C.",
+    "The buffet car is closed today, so please bring something to eat.",
+    "The doors close two minutes before departure.",
 )
+DETAILS = (("Passenger", "Rosa Lindgren"), ("Ticket", "Day return"), ("Price", "£48.60"))
 
 
 def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
@@ -31,18 +25,19 @@ def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
 
 
 def draw() -> Image.Image:
-    """The departures of a railway station, with a notice below."""
+    """A railway's notice about one journey."""
     image = Image.new("RGB", (1024, 640), (250, 250, 252))
     pen = ImageDraw.Draw(image)
-    pen.text((60, 40), "Departures from Plymouth", INK, _font(32, bold=True))
-    for number, train in enumerate(TRAINS):
-        top = 116 + number * 58
-        for left, cell in zip(COLUMNS, train, strict=True):
-            ink = GREY if number == 0 else RED if cell == "Cancelled" else INK
-            pen.text((left, top), cell, ink, _font(18 if number == 0 else 22, bold=number == 0))
-        pen.line((50, top + 42, 974, top + 42), RULE)
+    pen.rectangle((0, 0, 1024, 92), BLUE)
+    pen.text((60, 28), "Northern Star Railways", (255, 255, 255), _font(30, bold=True))
+    pen.text((60, 128), "Departure notice", INK, _font(26, bold=True))
     for number, line in enumerate(NOTICE):
-        pen.text((60, 500 + number * 36), line, INK, _font(20))
+        pen.text((60, 186 + number * 42), line, INK, _font(21))
+    for number, (label, value) in enumerate(DETAILS):
+        top = 388 + number * 52
+        pen.line((60, top - 12, 964, top - 12), RULE)
+        pen.text((60, top), label, GREY, _font(20))
+        pen.text((260, top), value, INK, _font(20))
     return image
 
 

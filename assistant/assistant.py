@@ -286,16 +286,17 @@ class Assistant:
     def _describe(self, request: Request, target: Target, picture: Picture | None) -> Answer:
         task = self._look(request, target, picture)
         if request.aloud and task.picture.source is PictureSource.WINDOW:
-            self._announce(request, task.picture.window_title)
+            self._announce(request, task.picture)
         return self._answer(request, routed(""), task)
 
-    def _announce(self, request: Request, title: str) -> None:
+    def _announce(self, request: Request, picture: Picture) -> None:
         """Say what is known at once: the window's title, then the control that has the focus."""
+        title = picture.window_title
         wanted = self._settings.announce.at_once
         if title and "title" in wanted:
             self._say(request, narration.title(title))
         if "focus" in wanted or ("title" in wanted and not title):
-            window = controls.window_in_front(deadline_s=0.1)
+            window = controls.window_in_front(0.1, picture.process)
             for sentence in narration.front(window, wanted, title):
                 self._say(request, sentence)
 

@@ -72,14 +72,14 @@ class Senses:
             picture = _capture(target)
         request.timings["capture"] = (time.monotonic() - started) * 1000
         request.token.check()
-        origin = picture.origin
+        origin, process = picture.origin, picture.process
         return SceneTask(
             picture,
             quality.judge(picture),
             reader=self._reader,
             worker=self._worker,
             token=request.token,
-            controls=(lambda: controls.window_controls(1.0, origin)) if picture.source.is_live else None,
+            controls=(lambda: controls.window_controls(1.0, origin, process)) if picture.source.is_live else None,
         )
 
     def compose(self, request: Request, question: Question, scene: Scene, previous: Question | None) -> Answer:

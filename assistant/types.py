@@ -83,6 +83,7 @@ class Picture:
         origin: screen position (x, y), in device pixels, of the picture's upper left; (0, 0) for files.
         name: file name, for messages; "" when there is none.
         note: one speakable sentence about what was done to it ("first frame of 12"), or "".
+        process: id of the process whose window is in front in it, None when unknown or not a picture of the screen.
     """
 
     pixels: NDArray[np.uint8]
@@ -92,6 +93,7 @@ class Picture:
     origin: tuple[int, int] = (0, 0)
     name: str = ""
     note: str = ""
+    process: int | None = None
 
     @property
     def width(self) -> int:

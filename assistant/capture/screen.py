@@ -41,16 +41,19 @@ class MssCapturer:
         with _camera() as camera:
             desktop = _box(camera.monitors[0])
             title, note, box = "", "", desktop
+            process: int | None = None
             if target.source is PictureSource.AREA:
                 box = area_on(desktop, target.area)
             elif target.source is PictureSource.WINDOW:
-                title, window, _ = windows.front_window()
+                title, window, process = windows.front_window()
                 seen = within(desktop, window) if window else None
                 if seen is None:
                     note = "No window in front could be found; this is the whole screen."
                 else:
                     box = seen
-            elif target.source is not PictureSource.SCREEN:
+            elif target.source is PictureSource.SCREEN:
+                process = windows.front_window()[2]
+            else:
                 raise CaptureError("Only a window, the screen, or an area of it can be pictured.")
             pixels = _grab(camera, box)
         scale = pixels.shape[1] / box.width if sys.platform == "darwin" else windows.screen_scale()
@@ -58,7 +61,7 @@ class MssCapturer:
         factor = scale if sys.platform == "darwin" else 1.0
         origin = round(box.left * factor), round(box.top * factor)
         source = PictureSource.SCREEN if note else target.source
-        return Picture(pixels, source, title, scale, origin, note=note)
+        return Picture(pixels, source, title, scale, origin, note=note, process=process)
 
 
 def _camera() -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -52,7 +53,29 @@ def _x11() -> Front:
         window = _active(display, root) or _focused(display, root)
         if window is None:
             return NOTHING
+        if _number(display, window, "_NET_WM_PID") == os.getpid():
+            window = _above(display, root, window) or window
         return _x11_title(display, window), _x11_box(display, root, window), _number(display, window, "_NET_WM_PID")
+
+
+def _above(display: Any, root: Any, own: Any) -> Any | None:
+    """The highest window of another program that lies above `own`, our window with the keyboard.
+
+    There is one when our window has stepped behind the others to let them be seen.
+    """
+    stacking = _property(display, root, "_NET_CLIENT_LIST_STACKING")
+    for number in reversed(stacking if stacking is not None else ()):
+        if number == own.id:
+            return None
+        window = _existing(display.create_resource_object("window", int(number)))
+        if window is None or window.get_attributes().map_state != 2:  # 2: IsViewable; others are minimised
+            continue
+        kinds = _property(display, window, "_NET_WM_WINDOW_TYPE")
+        names = {display.get_atom_name(int(kind)) for kind in kinds} if kinds is not None else set()
+        is_window = not names or names & {"_NET_WM_WINDOW_TYPE_NORMAL", "_NET_WM_WINDOW_TYPE_DIALOG"}
+        if is_window and _number(display, window, "_NET_WM_PID") != os.getpid():
+            return window
+    return None
 
 
 def _active(display: Any, root: Any) -> Any | None:

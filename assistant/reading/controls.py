@@ -8,6 +8,7 @@ so stuck calls never pile up.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -60,18 +61,33 @@ class _Bus:
 _BUS = _Bus()
 
 
-def window_in_front(deadline_s: float = 0.1) -> WindowInfo:
+def _application(process: int | None) -> Any:
+    """The application in front; when that is Lookaloud itself and the picture shows another's window, that one.
+
+    A question that is typed in our own window is about the window behind which ours has stepped.
+    """
+    import xa11y
+
+    application = xa11y.App.foreground(timeout=0)
+    if process is not None and application.pid == os.getpid() != process:
+        return xa11y.App.by_pid(process, timeout=0)
+    return application
+
+
+def window_in_front(deadline_s: float = 0.1, process: int | None = None) -> WindowInfo:
     """Title, application and focused control of the window in front; quick, no whole tree.
 
     Never raises, never takes longer than about `deadline_s` seconds; an empty `WindowInfo` where there is no tree.
     The box is the screen's, in pixels. Any thread but the GUI's.
+
+    Args:
+        deadline_s: how long to wait.
+        process: whose window the picture shows, if known.
     """
     found: list[WindowInfo] = []
 
     def work() -> None:
-        import xa11y
-
-        application = xa11y.App.foreground(timeout=0)
+        application = _application(process)
         window = front_window(application)
         if window is None:
             return
@@ -103,7 +119,9 @@ def _with_label(focused: Control, elements: Sequence[Any]) -> Control:
     return focused
 
 
-def window_controls(deadline_s: float = 1.0, origin: tuple[int, int] = (0, 0)) -> WindowInfo:
+def window_controls(
+    deadline_s: float = 1.0, origin: tuple[int, int] = (0, 0), process: int | None = None
+) -> WindowInfo:
     """All controls of the window in front, boxes in pixels of a picture whose upper left is at `origin`.
 
     Never raises, never takes longer than about `deadline_s` seconds: of a huge tree, what was read by then, the
@@ -112,15 +130,14 @@ def window_controls(deadline_s: float = 1.0, origin: tuple[int, int] = (0, 0)) -
     Args:
         deadline_s: how long to wait.
         origin: the picture's position on the screen, in device pixels.
+        process: whose window the picture shows, if known.
     """
     nodes: list[Node] = []
     about: list[tuple[str, str, Box | None]] = []
     give_up = deadline(deadline_s * 0.9)
 
     def work() -> None:
-        import xa11y
-
-        application = xa11y.App.foreground(timeout=0)
+        application = _application(process)
         window = front_window(application)
         if window is not None:
             root = window_control(window)

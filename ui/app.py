@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QLoggingCategory, QObject, QTimer, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -125,6 +125,8 @@ def _application() -> QApplication:
     QApplication.setApplicationName("Lookaloud")
     QApplication.setApplicationDisplayName("Lookaloud")
     QApplication.setDesktopFileName("lookaloud")
+    # Qt looks for a portal that desktops without one do not have, and says so to who reads the terminal.
+    QLoggingCategory.setFilterRules("qt.qpa.services.warning=false")
     app = QApplication(sys.argv)
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(icon())

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.desktop import Desktop, Window
+from tests.e2e.app import App, zenity
 
 pytestmark = pytest.mark.desktop
 
@@ -179,3 +180,60 @@ def _stacking(desktop: Desktop) -> list[str]:
     """Ids of the windows, the lowest first."""
     line = desktop.run(["xprop", "-root", "_NET_CLIENT_LIST_STACKING"]).stdout
     return [str(int(number, 16)) for number in line.partition("#")[2].replace(" ", "").strip().split(",")]
+
+
+_TRAY = """
+from Xlib import X, display
+from Xlib.protocol import event
+screen = display.Display()
+root = screen.screen().root
+window = root.create_window(0, 0, 64, 24, 0, screen.screen().root_depth)
+window.map()
+tray = screen.intern_atom("_NET_SYSTEM_TRAY_S0")
+window.set_selection_owner(tray, X.CurrentTime)
+manager = (32, [X.CurrentTime, tray, window.id, 0, 0])
+told = event.ClientMessage(window=root, client_type=screen.intern_atom("MANAGER"), data=manager)
+root.send_event(told, event_mask=X.StructureNotifyMask)
+screen.flush()
+while True:
+    screen.next_event()
+"""
+
+
+def test_with_a_tray_closing_hides_and_the_command_brings_it_back(desktop: Desktop) -> None:
+    tray = desktop.start([sys.executable, "-c", _TRAY], name="tray")
+    time.sleep(1.0)
+    app = SpyApp(desktop)
+    try:
+        app.window()
+        app.send("ping")
+        time.sleep(0.5)
+        desktop.press("alt+F4")
+        eventually(lambda: desktop.active_window().title != "Lookaloud")
+        assert any(call[0] == "notify" and "tray" in call[1] for call in app.send("calls"))
+        assert app.process.poll() is None
+        assert app.launch().wait(20) == 0
+        eventually(lambda: desktop.active_window().title == "Lookaloud")
+        desktop.end(tray, kill=True)
+        time.sleep(0.5)
+        desktop.press("alt+F4")
+        assert app.ended() == 0, "without the tray the window could never come back"
+    finally:
+        desktop.end(tray, kill=True)
+        desktop.end(app.process, kill=True)
+
+
+def test_a_typed_question_is_about_the_window_that_was_in_front(desktop: Desktop) -> None:
+    """With the real engine: its capture and the accessibility tree pass over our own window."""
+    app = App(desktop).start()
+    try:
+        with zenity(desktop, "Parcel", "--question", "--text=Shall the parcel be left next door?"):
+            app.window()
+            desktop.type("which buttons are there?")
+            desktop.press("Return")
+            eventually(lambda: app.command("history", check=False).stdout.count("which buttons") == 1, 60)
+            told = app.command("history").stdout
+            assert "Yes" in told and "No" in told and "Speak again" not in told
+            assert desktop.active_window().title == "Lookaloud"
+    finally:
+        app.stop()

@@ -17,6 +17,7 @@ from assistant.reading.detection import Detector, Quad
 from assistant.reading.recognition import Recogniser, cut_out
 from assistant.reading.search import find_lines
 from assistant.reading.second_look import look_again
+from assistant.reading.spelling import Speller
 from assistant.settings import ReadingSettings
 from assistant.types import Box, Picture, TextLine
 
@@ -35,6 +36,7 @@ class TextReader:
         self._settings = settings
         self._detector: Detector | None = None
         self._recogniser: Recogniser | None = None
+        self._speller: Speller | None = None
 
     def load(self) -> None:
         """Open both networks; does nothing when they are.
@@ -46,12 +48,14 @@ class TextReader:
             self._detector = Detector(packaged.locate("ocr-det"), _THREADS)
         if self._recogniser is None:
             self._recogniser = Recogniser(packaged.locate("ocr-rec"), _THREADS)
+        if self._speller is None:
+            self._speller = Speller(packaged.locate("minilm-vocab"))
 
     def unload(self) -> None:
         """Give the networks' memory back; the next reading loads them again."""
         if self._recogniser is not None:
             self._recogniser.close()
-        self._detector = self._recogniser = None
+        self._detector = self._recogniser = self._speller = None
 
     def read(self, picture: Picture, token: CancelToken) -> tuple[TextLine, ...]:
         """All lines at once, in reading order.
@@ -119,4 +123,6 @@ class TextReader:
         if read[1] < self._settings.retry_below:
             read = look_again(strip, read, recogniser)
         text, confidence = read
+        if self._speller is not None:
+            text = self._speller.mended(text)
         return TextLine(text, box, confidence) if text and confidence >= _NOISE else None

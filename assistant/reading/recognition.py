@@ -70,7 +70,7 @@ class Recogniser:
         if not kept.any():
             return "", 0.0
         text = "".join(self._characters[i] for i in best[kept])
-        return text.strip(), float(chances.max(axis=1)[kept].mean())
+        return text.strip(), float(chances[np.flatnonzero(kept), best[kept]].mean())
 
 
 def cut_out(pixels: NDArray[np.uint8], quad: Quad, angle: float, usual: float = 0.0) -> NDArray[np.uint8]:

@@ -83,7 +83,7 @@ def _draft(question: Question, work: Work) -> Draft:
         case K.DESCRIBE:
             return reading.describe(work)
         case K.READ_ALL:
-            return reading.read_all(work)
+            return reading.read_all(question, work)
         case K.READ_PART:
             return reading.read_part(question, work)
         case K.ABOUT:

@@ -6,7 +6,7 @@ import re
 
 from assistant.answering.evidence import Draft, Work, control_source, read_source
 from assistant.answering.phrasing import closed
-from assistant.reading.page import Passage
+from assistant.reading.page import Page, Passage
 from assistant.reading.words import content, stems, support
 from assistant.types import Question
 
@@ -22,7 +22,7 @@ _CUES = tuple(
          r"available|connected|enough)|no such|timed? ?out|unreachable|invalid|incorrect|wrong|missing|expired|unknown|"
          r"does(?:n't| not) (?:match|exist|work)|stopped working|out of (?:memory|space|paper|range|date)|disconnected|"
          r"offline|unexpected|illegal|undefined|insufficient|must (?:be|contain|have|not)|is required|required field)\b", re.I, 1.8),
-        (r"\b(?:warning|caution|problem|attention|sorry|oops|something went wrong|try again|alert)\b", re.I, 1.5),
+        (r"\b(?:warming(?=:)|warning|caution|problem|attention|sorry|oops|something went wrong|try again|alert)\b", re.I, 1.5),
         (r"\bplease (?:enter|check|fill|choose|select|correct|provide|try)\b", re.I, 1.6),
         (r"\b(?:not saved|will be lost|not delivered|undeliver\w+|bounced|no (?:internet|connection|network|signal))\b", re.I, 1.3),
     )
@@ -47,7 +47,7 @@ def error(question: Question, work: Work) -> Draft:
     """The error's own words; 'no' or an honest sentence where nothing reads like one."""
     marked = _invalid_controls(work)
     page = work.page
-    passages = [p for p in page.passages if re.search(r"\w{2}", p.text)] if page is not None else []
+    passages = [p for p in _all_passages(page) if re.search(r"\w{2}", p.text)] if page is not None else []
     if question.detail == "code":
         return _code(passages)
     topic = _topic(question)
@@ -63,11 +63,11 @@ def error(question: Question, work: Work) -> Draft:
         named = [(w, i, p) for w, i, p in weighed if support_of(topic, p.text) >= 0.5]
         return _with_topic(question, named, work)
     best = weighed[0] if weighed else (0.0, 0, None)
-    none = next((p for p in passages if _NONE.search(p.text)), None)
+    none = next((p for p in sorted(passages, key=lambda p: len(p.text)) if _NONE.search(p.text)), None)
     if best[2] is None or best[0] < LEAST:
         if marked is not None:
             return marked
-        if none is not None:
+        if none is not None and (question.detail == "exists" or not re.search(r"[1-9]", none.text)):
             prefix = "No: " if question.detail == "exists" else ""
             return Draft(f"{prefix}{none.text}", (read_source(none.text, none.box, none.confidence),), 0.85)
         lead = "No, I" if question.detail == "exists" else "I"
@@ -75,6 +75,13 @@ def error(question: Question, work: Work) -> Draft:
     if none is not None and question.detail == "exists" and best[0] < 3.5:
         return Draft(f"No: {none.text}", (read_source(none.text, none.box, none.confidence),), 0.8)
     return _report(question, best[1], passages, work.limit, best[0])
+
+
+def _all_passages(page: Page) -> list[Passage]:
+    """Passages, and lines that are in none of them (status bars)."""
+    text = "\n".join(passage.text for passage in page.passages)
+    more = [Passage(line.text, line.box, line.confidence, -1) for line in page.lines if line.text not in text]
+    return [*page.passages, *more]
 
 
 def _with_topic(question: Question, named: list[tuple[float, int, Passage]], work: Work) -> Draft:

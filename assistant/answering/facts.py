@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from assistant.answering.roles import BUTTON
 from assistant.answering.evidence import Work, control_source, is_secret, read_source
-from assistant.reading.page import BlockKind, Page
+from assistant.reading.page import BlockKind, Page, Row
 from assistant.reading.words import content
 from assistant.types import Source, TextLine
 
@@ -93,10 +94,34 @@ def _of_page(page: Page) -> list[Fact]:
             split = re.match(r"^([A-Z][^:]{1,30}?):\s+(\S.*)$", row.text)
             if split and not any(pair.value == split[2] for pair in block.pairs):
                 facts.append(Fact(Form.PAIR, row.text, split[2], split[1], contexts[index], source, order))
-            if len(row.lines) > 1:
+            if len(row.lines) > 1 and not _only_buttons(row):
                 facts.append(Fact(Form.ROW, row.text, row.text, "", contexts[index], source, order))
     facts += _sentences(page, contexts)
+    facts += _signatures(page)
     facts += _stacks(page)
+    return facts
+
+
+_SIGN_OFF = re.compile(
+    r"^(?:yours (?:sincerely|faithfully|truly)|(?:kind|best|warm|kindest|warmest)? ?(?:regards|wishes)|sincerely(?: yours)?|"
+    r"cheers|(?:with )?love|many thanks|thanks|all the best|respectfully)[,.]?(?: from)?$",
+    re.I,
+)
+
+
+def _signatures(page: Page) -> list[Fact]:
+    """The name under "Yours sincerely", with the line under it, which tells what the person is."""
+    rows = [row for block in page.blocks for row in block.rows]
+    facts = []
+    for at, row in enumerate(rows):
+        after = rows[at + 1 : at + 3]
+        if not _SIGN_OFF.match(row.text.strip()) or not after:
+            continue
+        kept = [r for r in after if len(r.text.split()) <= 6]
+        if kept:
+            text = ", ".join(r.text for r in kept)
+            source = read_source(f"Signed: {text}", kept[0].box, min(r.confidence for r in kept))
+            facts.append(Fact(Form.PAIR, source.text, text, "Signed", "", source, at))
     return facts
 
 
@@ -116,8 +141,9 @@ def _sentences(page: Page, contexts: list[str]) -> list[Fact]:
     facts: list[Fact] = []
     previous = ""
     passages = page.passages
+    buttons = {row.text for block in page.blocks for row in block.rows if _only_buttons(row)}
     for order, passage in enumerate(passages):
-        if _FURNITURE.match(passage.text) or not re.search(r"\w", passage.text):
+        if passage.text in buttons or _FURNITURE.match(passage.text) or not re.search(r"\w", passage.text):
             continue
         context = contexts[passage.block] if passage.block < len(contexts) else ""
         near = previous if len(previous.split()) <= 8 else ""
@@ -139,6 +165,11 @@ def goes_on(text: str, after: str) -> bool:
     return bool(re.search(r"[a-z0-9,’']$", text.strip())) and bool(re.match(r"[a-z]", after)) and len(text.split()) > 2
 
 
+def _only_buttons(row: Row) -> bool:
+    """A row of buttons states nothing."""
+    return len(row.lines) > 1 and all(BUTTON.match(line.text) and len(line.text.split()) <= 3 for line in row.lines)
+
+
 def _stacks(page: Page) -> list[Fact]:
     """Each line by itself; with what stands beneath it (labels often stand above their values); with what is across."""
     facts: list[Fact] = []
@@ -150,6 +181,13 @@ def _stacks(page: Page) -> list[Fact]:
         for line in row.lines
     }
     lines = [line for line in page.lines if not _FURNITURE.match(line.text)]
+    tabled = {
+        id(line)
+        for block in page.blocks
+        if block.kind is BlockKind.TABLE and len(block.rows) > 2
+        for row in block.rows
+        for line in row.lines
+    }
     loose = [line for line in lines if id(line) not in running]
     sentences = {passage.text for passage in page.passages}
     for order, line in enumerate(loose):
@@ -159,7 +197,7 @@ def _stacks(page: Page) -> list[Fact]:
             if split:
                 facts.append(Fact(Form.PAIR, line.text, split[2], split[1], "", source, order))
             facts.append(Fact(Form.LINE, line.text, line.text, "", "", source, order))
-        if is_label(line.text):
+        if is_label(line.text) and id(line) not in tabled:
             facts += [*_beneath_facts(line, loose, order), *_across_facts(line, loose, order)]
     return facts
 
@@ -177,6 +215,8 @@ def _beneath_facts(line: TextLine, lines: list[TextLine], order: int) -> list[Fa
             break
         below.append(under)
         at = under
+    if len(below) == 3 and all(len(b.text.split()) <= 3 and not re.search(r"\d", b.text) for b in [line, *below]):
+        return []  # a list of names, as in a side bar: none is the value of another
     for count, under in enumerate(below, start=1):
         texts = [under.text] if count == 1 else [under.text, ", ".join(b.text for b in below[:count])]
         for text in texts:
@@ -191,6 +231,8 @@ def _across_facts(line: TextLine, lines: list[TextLine], order: int) -> list[Fac
     right.sort(key=lambda other: other.box.left)
     facts = []
     for other in right[:3]:
+        if BUTTON.match(other.text) and BUTTON.match(line.text):
+            continue
         source = _both(line, [other], f"{line.text}: {other.text}")
         facts.append(Fact(Form.STACK, source.text, other.text, line.text.rstrip(" :"), "", source, order))
     return facts

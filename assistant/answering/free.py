@@ -15,7 +15,7 @@ from assistant.answering.confidence import of_choice
 from assistant.answering.evidence import Draft, Work
 from assistant.answering.facts import Fact, Form, gather, page_words
 from assistant.answering.hints import hinted
-from assistant.answering.phrasing import around, nothing_about
+from assistant.answering.phrasing import OFFER, around, nothing_about
 from assistant.answering.special import clock, identity, listing
 from assistant.answering.tables import look_up
 from assistant.answering.values import NAMING, STRICT, Wanted, find, wanted
@@ -35,6 +35,7 @@ _SLIGHT = frozenset(
     altogether earn served serve put over written given show allow allowed early soon currently actually did spend spent
     ago away back around made belong contain include including stand stands press recommended good best well total""".split()
 )
+_PRESENCE = re.compile(r"\blast (?:seen|active)\b|\bis typing\b", re.I)  # stands in the title of every chat
 _AFTER = re.compile(r"\b(?:to|in|on|for|of|from|at|with|by|about|does|did|do|is|are|was|were)\s+(?:the\s+)?([\w'-]+)", re.I)
 
 
@@ -71,11 +72,11 @@ def free(text: str, work: Work) -> Draft:
         return special
     scored = weigh(asked, facts, work)
     table = look_up(question, asked.wanted, work)
-    least = LEAST_TYPED if asked.wanted in STRICT else LEAST
+    least = (LEAST_TYPED if asked.wanted in STRICT else LEAST) + (0.12 if asked.missing else 0.0)
     best = scored[0] if scored else None
     if table is not None and not asked.missing and table[1] >= 0.5:
         draft, share = table
-        if best is None or share >= 0.74 or share + 0.15 >= best.score:
+        if best is None or share >= 0.7 or share + 0.15 >= best.score:
             return _with_verdict(asked, draft, share, scored)
     if best is None or best.score < least:
         return identity(question, work) or none(asked, scored)
@@ -85,22 +86,25 @@ def free(text: str, work: Work) -> Draft:
 def none(asked: Asked, scored: list[Scored]) -> Draft:
     """Nothing answers. What comes nearest is kept as an alternative, not said."""
     near = tuple(s.fact.text for s in scored[:1] if s.score > 0.25)
-    return Draft(nothing_about(_topic(asked), has_text=True), answered=False, certainty=0.8, alternatives=near)
+    topic = _topic(asked)
+    if asked.wanted in STRICT:
+        said = f"I found no {asked.wanted.value}{f' for {topic}' if topic else ''} here. {OFFER}"
+        return Draft(said, answered=False, certainty=0.8, alternatives=near)
+    return Draft(nothing_about(topic, has_text=True), answered=False, certainty=0.8, alternatives=near)
 
 
 def _topic(asked: Asked) -> str:
     """What the question is about, in the user's own words, for 'I found no text about …'."""
-    kept = [w for w in re.findall(r"[\w'’@.-]+", asked.text) if stem(w.lower()) in content(asked.text)]
-    words = " ".join(kept[:8])
-    if asked.wanted in (Wanted.ANY, Wanted.YES_NO, Wanted.REASON, Wanted.PLACE) or not asked.words:
-        return words or asked.text
-    return words if stem(asked.wanted.value.split()[0]) in content(words) else f"{words} with a {asked.wanted.value}"
+    roots = set(asked.words) - _SLIGHT if asked.wanted in STRICT else set(content(asked.text))
+    kept = [w for w in re.findall(r"[\w'’@.-]+", asked.text) if roots.intersection(stems(w))]
+    return " ".join(kept[:8])
 
 
 def understood(question: str, facts: list[Fact]) -> Asked:
     """The question's words with their weights: what the whole page lacks weighs most when it names something."""
     kind = wanted(question)
     there = page_words(facts)
+    top = [word for fact in facts if fact.form is Form.SENTENCE and fact.order < 2 for word in content(fact.text)]
     every = [word for word in dict.fromkeys(tokens(question)) if stem(word) in content(question)]
     carrying = [w for w in every if not (kind is not Wanted.ANY and (w in NAMING or stem(w) in _NAMING_STEMS))]
     if not carrying and kind not in STRICT:
@@ -113,6 +117,8 @@ def understood(question: str, facts: list[Fact]) -> Asked:
         held = support(root, there)
         slight = root in _SLIGHT
         weight = 0.35 if slight else 1.0
+        if not slight and held >= 0.6 and len(facts) > 12 and support(root, top) >= 0.9:
+            weight = 0.6  # what the whole page is about, or whose it is, tells little between its lines
         if held < 0.6 and not slight and (word in names or word[0].isdigit()):
             weight = 1.4
         if held < 0.6 and not slight and _is_name(word, question):
@@ -155,6 +161,8 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
     for fact in facts:
         span, fits = _value(fact, asked.wanted)
         hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
+        if _PRESENCE.search(fact.text) and not re.search(r"\b(?:seen|online|active)\b", asked.text, re.I):
+            continue
         if _tells_nothing(asked, fact) or _is_misread_pair(asked, fact):
             continue
         if asked.wanted in STRICT and not fits and not (hint and asked.wanted is Wanted.PERSON):
@@ -170,13 +178,16 @@ def _tells_nothing(asked: Asked, fact: Fact) -> bool:
     said = list(dict.fromkeys([*content(asked.text), *asked.words]))
     if fact.form is Form.STACK:
         label = content(fact.label)
-        if not label or any(support(word, said) < 0.7 for word in label):
+        if not label or sum(support(word, said) >= 0.7 for word in label) < 0.66 * len(label):
             return True
         if asked.wanted is Wanted.YES_NO and not opposed(asked.text, fact.value):
             return True
-    if asked.wanted is Wanted.YES_NO:
-        return False
-    new = [word for word in content(fact.value) if support(word, said) < 0.9]
+    there = content(fact.value)
+    limit = 0.7 if len(there) <= 2 and fact.form in (Form.LINE, Form.SENTENCE) else 0.9
+    new = [word for word in there if support(word, said) < limit]
+    if asked.wanted is Wanted.YES_NO and not fact.label:
+        every = content(asked.text)
+        return not new and any(support(word, there) < 0.7 for word in every)
     return not new and not re.search(r"\d", fact.value)
 
 
@@ -217,9 +228,11 @@ def _value(fact: Fact, kind: Wanted) -> tuple[tuple[int, int] | None, bool]:
 def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) -> float:
     there = stems(fact.text)
     near = stems(fact.context)
+    bare = all(word in _SLIGHT for word in asked.words)
     if not asked.words and asked.wanted is Wanted.PERSON and not hint:
         return 0.0  # any name would do, so none does
-    if not asked.words:
+    if not asked.words or (bare and asked.wanted in (Wanted.DATE, Wanted.TIME, Wanted.PHONE, Wanted.EMAIL, Wanted.URL,
+                                                     Wanted.POSTCODE, Wanted.VERSION)):  # fmt: skip
         # Only the sort of value is asked for ("phone number?"): labels that say so, or the only one, win.
         return max(hint, 0.62 if unique else 0.5) + 0.2 * meaning
     held = [max(support(word, there), 0.7 * support(word, near)) for word in asked.words]
@@ -230,7 +243,7 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
         share = min(share, 0.4)
     if share == 0 and not hint:
         # Nothing but a likeness in meaning, which "toaster" has with every other thing for the kitchen.
-        return (0.45 if asked.wanted in STRICT else 0.55) * meaning
+        return (0.4 if asked.wanted in STRICT else 0.55) * meaning
     score = max(0.6 * share + 0.4 * meaning, 0.8 * share, 0.62 * meaning)
     label = content(fact.label)
     if label:
@@ -242,17 +255,21 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
     score += _stated(asked, fact)
     if fact.form is Form.STACK:
         score -= 0.05
+    if asked.wanted is Wanted.YES_NO and opposed(asked.text, fact.value):
+        score += 0.12
     if asked.wanted in STRICT and share > 0:
         score += 0.08
     if hint:
         score = max(score, hint) + 0.1
+    if asked.missing and asked.wanted is not Wanted.YES_NO:
+        score = min(score, 0.4)
     # Shorter facts that account for the question equally well say it better.
     return score - 0.0008 * min(len(fact.text), 150)
 
 
 def _stated(asked: Asked, fact: Fact) -> float:
     """A little more for wording that states just this: "timeout = 90", "500 mg" for how many mg, "at the …" for where."""
-    if asked.wanted is Wanted.ANY and any(
+    if asked.wanted is Wanted.ANY and not fact.label and any(
         re.search(rf"\b{re.escape(word)}\w*\)?\s*[=:]\s*\S", fact.text, re.I) for word in asked.words if len(word) > 3
     ):
         return 0.1
@@ -292,8 +309,8 @@ def _best_word(asked: Asked, text: str) -> int:
 
 def _with_verdict(asked: Asked, draft: Draft, score: float, scored: list[Scored]) -> Draft:
     said = draft.text
-    if asked.wanted is Wanted.YES_NO:
-        said = verdict(asked.text, asked.words, draft)
+    if asked.wanted is Wanted.YES_NO and not asked.missing:
+        said = verdict(asked.text, tuple(content(asked.text)), draft)
     others = [s for s in scored if s.score > 0.3 and s.fact.value not in draft.text and s.fact.text not in draft.text]
     second = others[0].score if others else 0.0
     certainty = of_choice(score, second)

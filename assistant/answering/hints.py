@@ -12,7 +12,8 @@ from assistant.answering.facts import Fact
 # Question, label that answers it, how sure that is.
 _LABELS: tuple[tuple[str, str, float], ...] = (
     (r"\bwho\b.*\b(?:from|sent|send|sender|wrote|written|write)\b|\bsender\b|^from (?:who|whom)\b|\bwho (?:e-?mailed|messaged)\b",
-     r"from|sender|sent by|author|by|written by|von", 0.8),
+     r"from|sender|sent by|author|by|written by|signed|von", 0.8),
+    (r"\bsign(?:ed|s|ature)?\b", r"signed|signature", 0.85),
     (r"\b(?:who|whom)\b.*\b(?:to|for|recipient|addressed|received?)\b|\brecipient\b|^to (?:who|whom)\b", r"to|recipient|for|name|patient|addressee", 0.8),
     (r"\bsubject\b|^what is (?:the |this )?(?:mail|email|message) about\b", r"subject|re|betreff|topic", 0.9),
     (r"\bwhen\b.*\b(?:sent|send|written|received|arrived?|wrote|dated)\b|\bdate\b", r"date|sent|received|dated|date sent", 0.75),
@@ -42,7 +43,7 @@ _DATE_LINE = r"^(?i:(?:date:?\s*)?(?:\w+,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z
 # Question, text that answers it, how sure that is.
 _TEXTS: tuple[tuple[str, str, float], ...] = (
     (r"\bwho\b.*\b(?:from|sent|wrote|written|write|signed|author|sender)\b|\bauthor\b|\bsender\b",
-     r"^(?:by|written by|from|posted by)\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+)*", 0.72),
+     r"^(?i:by|written by|from|posted by)\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+)*", 0.72),
     (r"\bwho\b.*\b(?:from|sent|wrote|written|write|signed|sender)\b|\bsender\b|\bsignature\b",
      r"(?i:regards|sincerely|faithfully|best wishes|yours truly|cheers|with love|many thanks|love),?\s+[A-Z][\w.'-]+", 0.66),
     (r"\b(?:how far|progress|how much (?:is|has been) (?:done|installed|downloaded))\b|^how far is it\b", r"\d+\s?%", 0.66),

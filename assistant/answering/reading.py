@@ -43,8 +43,19 @@ def whole_source(page: Page) -> tuple[Source, ...]:
     return tuple(read_source(b.text, b.box, b.confidence) for b in page.blocks if b.text)
 
 
-def read_all(work: Work) -> Draft:
+def _popup(question: Question, page: Page) -> Block | None:
+    """The one block of running words, when a notification on a screen of icons and clocks is asked for."""
+    if not re.search(r"\b(?:notification|pop-?up|toast|alert|balloon|bubble|banner)\b", question.text, re.I):
+        return None
+    wordy = [block for block in page.blocks if len(block.text.split()) >= 7]
+    return wordy[0] if len(wordy) == 1 else None
+
+
+def read_all(question: Question, work: Work) -> Draft:
     """Everything that was read."""
+    popup = _popup(question, work.page) if work.page is not None else None
+    if popup is not None:
+        return Draft(popup.text, (read_source(popup.text, popup.box, popup.confidence),), 0.95, whole=True)
     text = readable(work.page) if work.page is not None else ""
     if not text:
         labels = "; ".join(c.name or c.value for c in work.evidence.controls if c.name or c.value)
@@ -202,10 +213,13 @@ def _section(name: str, page: Page) -> Draft | None:
                 continue
             if block.kind is not BlockKind.HEADING and len(content(row.text)) > len(wanted) + 1:
                 continue
-            rest = [r.text for r in block.rows[at + 1 :]]
+            rest = [r.text for r in _near(block, at)]
             after = []
             if block.kind is BlockKind.HEADING or not rest:
                 for other in page.blocks[index + 1 :]:
+                    above = page.blocks[page.blocks.index(other) - 1]
+                    if after and other.box.top - above.box.bottom > 2.5 * row.box.height and block.kind is not BlockKind.HEADING:
+                        break
                     if other.kind is BlockKind.HEADING or (after and other.kind is not page.blocks[index + 1].kind):
                         break
                     after.append(other.text)
@@ -213,6 +227,21 @@ def _section(name: str, page: Page) -> Draft | None:
             if text:
                 return Draft(text, (read_source(text, block.box, block.confidence),), 0.9, whole=True)
     return None
+
+
+def _near(block: Block, at: int) -> list[Row]:
+    """The rows after row `at` of a block, up to a gap that is clearly wider than the first."""
+    kept: list[Row] = []
+    before = block.rows[at]
+    first: int | None = None
+    for row in block.rows[at + 1 :]:
+        gap = row.box.top - before.box.bottom
+        if first is not None and gap > max(1.7 * first, 0.8 * row.box.height):
+            break
+        first = max(gap, 1) if first is None else first
+        kept.append(row)
+        before = row
+    return kept
 
 
 def _labelled(name: str, page: Page) -> Draft | None:

@@ -55,6 +55,21 @@ _PATTERNS = tuple((re.compile(rf"\b(?:{said})$", re.I), name) for said, name in 
 _AT_START = tuple((re.compile(rf"^(?:{said})\b", re.I), name) for said, name in _SAID)
 
 
+# What buttons are called in English programs, as their first word or words.
+BUTTON = re.compile(
+    r"^(?:ok|okay|cancel|save|don't save|do not save|yes|no|apply|close|delete|retry|try again|ignore|abort|next|back|previous|"
+    r"finish|continue|submit|send|sign (?:in|up|out)|log (?:in|out)|help|open|browse|print|reset|update|install|uninstall|"
+    r"restart|shut down|later|skip|accept|decline|agree|disagree|allow|deny|reply|forward|discard|replace|keep|copy|paste|cut|add|"
+    r"remove|edit|search|buy|pay|order|check ?out|download|upload|learn more|register|create|done|join|leave|share|remind me|"
+    r"not now|got it|dismiss|overwrite|rename|merge|confirm|proceed|start|stop|pause|resume|play|quit|exit|undo|redo|clear|"
+    r"select|choose|change|connect|disconnect|eject|format|scan|refresh|reload|more|show|hide|view|details|options|settings|"
+    r"free up|empty|restore|archive|move|new|write|compose|attach|export|import|get|turn|enable|disable|report|block|unlock|lock|"
+    r"lookup|find|go|run|test|verify|subscribe|unsubscribe|follow|like|comment|post|publish|draft|call|answer|hang up|mute|"
+    r"revert|set up|explore|select all|wait|force quit|end|switch)\b",
+    re.I,
+)
+
+
 def role_at_end(phrase: str) -> tuple[str, str]:
     """('Save', 'button') of "Save button"; (phrase, "") when it ends with no such word."""
     for pattern, name in _PATTERNS:

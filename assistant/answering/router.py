@@ -222,6 +222,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], _Made | Non
             r"(?:something|anything|it) (?:fail|go wrong|crash|break)|any (?:errors|problems|warnings))\b",
             _error,
         ),
+        (r"^what (?:does|do|did|is) (?:the |this |that )?(?:warning|alert|problem|warnings)(?: message)? (?:say|saying|mean|about|tell)\b", _error),
         # --- parts read ---
         (r"^(?:read|recite|speak)(?: out| aloud| me)? (?P<what>.+)$", _read_part),
         (

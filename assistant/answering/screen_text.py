@@ -9,24 +9,11 @@ from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.free import free
 from assistant.answering.phrasing import listed
 from assistant.answering.places import at
-from assistant.answering.roles import plural
+from assistant.answering.roles import BUTTON, plural
 from assistant.reading.page import BlockKind
 from assistant.reading.words import content, likeness
 from assistant.types import Box, Question, TextLine
 
-# What buttons are called in English programs, as their first word or words.
-_VERBS = re.compile(
-    r"^(?:ok|okay|cancel|save|don't save|do not save|yes|no|apply|close|delete|retry|try again|ignore|abort|next|back|previous|"
-    r"finish|continue|submit|send|sign (?:in|up|out)|log (?:in|out)|help|open|browse|print|reset|update|install|uninstall|"
-    r"restart|shut down|later|skip|accept|decline|agree|disagree|allow|deny|reply|forward|discard|replace|keep|copy|paste|cut|add|"
-    r"remove|edit|search|buy|pay|order|check ?out|download|upload|learn more|register|create|done|join|leave|share|remind me|"
-    r"not now|got it|dismiss|overwrite|rename|merge|confirm|proceed|start|stop|pause|resume|play|quit|exit|undo|redo|clear|"
-    r"select|choose|change|connect|disconnect|eject|format|scan|refresh|reload|more|show|hide|view|details|options|settings|"
-    r"free up|empty|restore|archive|move|new|write|compose|attach|export|import|get|turn|enable|disable|report|block|unlock|lock|"
-    r"lookup|find|go|run|test|verify|subscribe|unsubscribe|follow|like|comment|post|publish|draft|call|answer|hang up|mute|"
-    r"revert|set up|explore|select all|wait|force quit|end|switch)\b",
-    re.I,
-)
 _MENUS = ("file", "edit", "view", "insert", "format", "tools", "window", "help", "history", "bookmarks", "go", "message",
           "options", "run", "terminal", "selection", "image", "layer", "project", "search", "table", "data", "sheet")  # fmt: skip
 _CHECK = re.compile(r"^\s*(?:[☐☑☒✓✔]|\[[ xX✓]?\])\s*")
@@ -46,11 +33,11 @@ def buttons(work: Work) -> list[Likely]:
     if work.page is None:
         return []
     lines = [line for line in work.page.lines if _short(line.text)]
-    labels = {pair.label.rstrip(":").lower() for pair in work.page.pairs if pair.value and not _VERBS.match(pair.value)}
+    labels = {pair.label.rstrip(":").lower() for pair in work.page.pairs if pair.value and not BUTTON.match(pair.value)}
     bars = [line for line in lines if line.text.lower() in _MENUS]
     sure = []
     for line in lines:
-        if not _VERBS.match(line.text) or line.text.lower() in labels or _in_menu_bar(line, bars):
+        if not BUTTON.match(line.text) or line.text.lower() in labels or _in_menu_bar(line, bars):
             continue
         if line.text.lower() in _MENUS and len(bars) > 3 and line.text.lower() != "help":
             continue

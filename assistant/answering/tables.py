@@ -167,17 +167,25 @@ def _name_column(table: Grid) -> int:
 
 
 def _cell_draft(table: Grid, row: int, cell: Cell) -> Draft:
-    header, name = table.header_of(cell.column), table.names[row]
+    header, name = table.header_of(cell.column), _said_name(table, row)
     label = ", ".join(part for part in (name, header) if part and part != cell.text)
     text = f"{label}: {cell.text}" if label else cell.text
     return Draft(text, (read_source(text, cell.box, cell.confidence),))
 
 
+def _said_name(table: Grid, row: int) -> str:
+    """The row's name; where that is a mere number, its first cell of words."""
+    name = table.names[row]
+    if re.search(r"[^\W\d_]{2}", name):
+        return name
+    return next((c.text for _, c in sorted(table.rows[row].items()) if re.search(r"[^\W\d_]{2}", c.text)), name)
+
+
 def row_text(table: Grid, row: int) -> str:
     """'Tuesday: High 14, Low 6, Rain'."""
     cells = [cell for column, cell in sorted(table.rows[row].items()) if cell.text != table.names[row]]
-    parts = [f"{table.header_of(c.column)} {c.text}".strip() for c in cells]
-    name = table.names[row]
+    name = _said_name(table, row)
+    parts = [f"{table.header_of(c.column)} {c.text}".strip() for c in cells if c.text != name]
     return f"{name}: {', '.join(parts)}" if name else ", ".join(parts)
 
 
@@ -207,7 +215,7 @@ def _column_only(question: str, words: list[str], table: Grid) -> tuple[Draft, f
     for row, columns in enumerate(table.rows):
         if best in columns:
             cells.append(columns[best])
-            parts.append(f"{table.names[row]} {columns[best].text}".strip())
+            parts.append(f"{_said_name(table, row)} {columns[best].text}".strip())
     if not cells:
         return None
     text = f"{table.header_of(best)}: {', '.join(parts)}"

@@ -88,7 +88,7 @@ _PATTERNS: dict[Wanted, str] = {
     Wanted.TIME: _TIME,
     Wanted.DATE: _DATE,
     Wanted.WHEN: rf"(?:{_DATE})(?:,?\s+(?:at\s+)?(?:{_TIME}))?|{_TIME}|\bin\s+{_DURATION[2:]}|\bnever\b|\balways\b|\bdaily\b|"
-    rf"\bevery (?:day|week|month|year|night|hour)\b|\bnow\b|\bimmediately\b|\bafter {_DURATION[2:]}|{_DURATION}",
+    rf"\bevery (?:day|week|month|year|night|hour)\b|\bnow\b|\bimmediately\b|\b(?:if|unless|once|over|until|after|before)\s+\S+|\bafter {_DURATION[2:]}|{_DURATION}",
     Wanted.DURATION: rf"{_DURATION}|{_TIME}\s?(?:-|–|to|until)\s?{_TIME}",
     Wanted.NUMBER: _NUMBER,
     Wanted.AMOUNT: rf"{_AMOUNT}|{_NUMBER}",

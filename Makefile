@@ -8,6 +8,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet --constraint c
 .PHONY: setup run test check bench clean
 
 setup: .setup-system $(VENV)/.installed
+	@tools/install-desktop-entry
 
 # System packages (Debian, Ubuntu): installed when root or sudo can, else the line to run is printed.
 .setup-system: tools/system-packages.txt tools/install-system-packages

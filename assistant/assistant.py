@@ -388,3 +388,5 @@ class Assistant:
             self._events.on_status(NO_DEVICE)
         elif state == "device back":
             self._events.on_status("The sound is back.")
+        else:
+            self._events.on_sound(state == "playing")

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from assistant.errors import UNEXPECTED, BadInput, LookaloudError
+from assistant.errors import BAD_USAGE, NOT_ANSWERED, UNEXPECTED, BadInput, LookaloudError
 
-ANSWERED, NOT_ANSWERED, BAD_USAGE = 0, 1, 2
 DESCRIPTION = """Ask what is on your screen or in a picture and hear the answer. Nothing leaves this machine.
 Without a command, the desktop app starts; a second start brings up the first one."""
 EPILOG = """exit codes: 0 answered, 1 could not answer, 2 bad usage or input.

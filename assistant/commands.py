@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import instance, paths, settings
-from assistant.cli import ANSWERED, BAD_USAGE, NOT_ANSWERED
-from assistant.errors import BadInput, InstanceError, LookaloudError, SettingsError
+from assistant.errors import ANSWERED, BAD_USAGE, NOT_ANSWERED, BadInput, InstanceError, LookaloudError, SettingsError
 from assistant.types import Box, PictureSource, Target
 
 SAMPLE_QUESTION = "When does the train leave, and from which platform?"

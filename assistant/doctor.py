@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from assistant import instance, settings
+from assistant import instance, portaudio, settings
 from assistant.errors import UNEXPECTED, LookaloudError
 from assistant.models import packaged
 from assistant.types import PartStatus, PictureSource, Target
@@ -84,9 +84,7 @@ def _listening() -> str:
 
 
 def _sound() -> str:
-    import sounddevice
-
-    outputs = [d for d in sounddevice.query_devices() if d["max_output_channels"] > 0]
+    outputs = [d for d in portaudio.sounddevice().query_devices() if d["max_output_channels"] > 0]
     if not outputs:
         raise LookaloudError(
             "There is no sound device. Connect headphones or a loudspeaker, or start the sound server."
@@ -95,9 +93,7 @@ def _sound() -> str:
 
 
 def _microphone() -> str:
-    import sounddevice
-
-    inputs = [d for d in sounddevice.query_devices() if d["max_input_channels"] > 0]
+    inputs = [d for d in portaudio.sounddevice().query_devices() if d["max_input_channels"] > 0]
     if not inputs:
         raise LookaloudError("There is no microphone. Connect one to ask by voice; typing a question works without.")
     return f"{len(inputs)} microphones."

@@ -6,6 +6,9 @@ with its traceback, and reaches the user as `UNEXPECTED`.
 
 from __future__ import annotations
 
+# Exit codes of the command.
+ANSWERED, NOT_ANSWERED, BAD_USAGE = 0, 1, 2
+
 UNEXPECTED = "Something went wrong inside Lookaloud. Please try again; run lookaloud doctor if it happens once more."
 
 

@@ -26,6 +26,7 @@ class Events:
         on_status: a sentence for the status line that is not an answer: errors, a lost device.
         on_question: the words of a spoken question.
         on_type_question: the user's ask key opens the window to type in ("ask_mode" is "type").
+        on_sound: True when something begins to be heard, False when it is quiet again.
     """
 
     on_answer: Callable[[Answer], None] = _nothing
@@ -33,6 +34,7 @@ class Events:
     on_status: Callable[[str], None] = _nothing
     on_question: Callable[[str], None] = _nothing
     on_type_question: Callable[[], None] = _nothing
+    on_sound: Callable[[bool], None] = _nothing
 
 
 @dataclass(slots=True)

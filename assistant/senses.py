@@ -123,6 +123,10 @@ class Senses:
 
         return self._worker.submit(work, token, Priority.SPEECH).result()
 
+    def prepare_listening(self) -> None:
+        """Load the listening model while the user speaks, so that the words don't wait for it."""
+        self._worker.submit(self._transcriber.load, priority=Priority.SPEECH)
+
     def transcribe_file(self, path: Path) -> str:
         """The words of a recording. Waits.
 

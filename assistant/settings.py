@@ -60,6 +60,7 @@ class KeySettings:
     repeat: str = "ctrl+shift+f8"
     stop: str = "ctrl+shift+f7"
     ask_mode: str = "hold"
+    any_key_stops: bool = True
 
     def bindings(self) -> dict[str, str]:
         """Action name to key; an empty key switches the action off."""

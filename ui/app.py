@@ -124,7 +124,7 @@ class DesktopApp(QObject):
 def _application() -> QApplication:
     QApplication.setApplicationName("Lookaloud")
     QApplication.setApplicationDisplayName("Lookaloud")
-    QApplication.setDesktopFileName("lookaloud")
+    QApplication.setDesktopFileName("org.lookaloud.Lookaloud")
     # Qt looks for a portal that desktops without one do not have, and says so to who reads the terminal.
     QLoggingCategory.setFilterRules("qt.qpa.services.warning=false")
     app = QApplication(sys.argv)

@@ -45,6 +45,7 @@ class Host:
                 on_status=lambda sentence: bridge.send(bridge.status, sentence),
                 on_question=lambda words: bridge.send(bridge.heard, words),
                 on_type_question=lambda: bridge.send(bridge.type_question),
+                on_sound=self._watch_keys,
             ),
         )
         with self._lock:
@@ -74,6 +75,16 @@ class Host:
             problems = self._keys.start(settings.keys.bindings(), self._engine.trigger)
         self._settings = settings
         bridge.send(bridge.keys_taken, tuple(problems))
+
+    def _watch_keys(self, sounding: bool) -> None:
+        """While it speaks, any key silences it, as screen readers do. Player's thread: only posts to the keys' one."""
+        keys, engine = self._keys, self._engine
+        if keys is None or engine is None:
+            return
+        if sounding and self._settings.keys.any_key_stops:
+            keys.watch_any_key(engine.stop)
+        else:
+            keys.unwatch_any_key()
 
     def close(self, deadline: float) -> bool:
         """End all of it, in the order in which users would notice: keys, commands, sound, models. Waits.

@@ -82,7 +82,7 @@ class WhisperTranscriber:
         if self._model is not None:
             return
         folder = str(locate("whisper-tiny-en"))
-        import ctranslate2  # type: ignore[import-untyped]
+        import ctranslate2
         import tokenizers
 
         tokenizer: Any = tokenizers.Tokenizer.from_file(f"{folder}/tokenizer.json")

@@ -10,7 +10,7 @@ from assistant.types import TextLine
 
 # Squares and strokes that the recogniser, which knows Chinese, makes of minimise, maximise and check boxes.
 _SIGNS = "\u25a1\u53e3\u4e00\u56d7\u56de\u25a2\u25fb\u2610\u2611\u2612\u65e5\u76ee\u4e09\u5341\u4e8c"
-_ONLY = re.compile(rf"^[{_SIGNS}\\-\u2014\u2013_]+$")
+_ONLY = re.compile(rf"^[{_SIGNS}\u2014\u2013_-]+$")
 _LEADING = re.compile(rf"^[{_SIGNS}]\s?(?=[A-Za-z0-9])")
 _CLOSE = re.compile(r"^[Xx\u00d7\u2715]$")
 _CHINESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PIL import Image, ImageEnhance, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from assistant.capture.quality import describe_colours, judge
 from assistant.types import Picture, PictureSource
 from tests.capture.making import encoded, page, picture
 from tests.examination import photos
+from tests.examination.canvas import font
 from tests.examination.pictures import BY_NAME, EXHIBITS, Exhibit
 
 LIVE = (PictureSource.WINDOW, PictureSource.SCREEN, PictureSource.AREA)
@@ -89,15 +90,30 @@ def test_what_is_too_small_for_a_letter_is_told_with_its_size(size: tuple[int, i
 
 
 def _grainy(image: Image.Image, deviation: float) -> Image.Image:
-    grain = np.random.default_rng(2).normal(0, deviation, (image.height, image.width, 3))
+    """With grain that is grey, as in the dark most of it is."""
+    grain = np.random.default_rng(2).normal(0, deviation, (image.height, image.width, 1))
     return Image.fromarray(np.clip(np.asarray(image, np.float32) + grain, 0, 255).astype(np.uint8))
 
 
-@pytest.mark.parametrize("grain", [0, 3, 6])
+@pytest.mark.parametrize("grain", [0, 3, 10])
 @pytest.mark.parametrize("blur", [10, 16, 24])
 def test_a_photo_out_of_focus_is_blurred_with_grain_and_without(blur: int, grain: float) -> None:
     found = judge(picture(_grainy(photos.letter().filter(ImageFilter.GaussianBlur(blur)), grain)))
     assert found.kind == "blurred"
+
+
+def test_a_blurred_photo_that_is_shown_on_the_screen_is_no_trouble_of_the_screen() -> None:
+    shown = picture(photos.letter().filter(ImageFilter.GaussianBlur(16)), PictureSource.WINDOW)
+    assert judge(shown).kind == "good"
+
+
+@pytest.mark.parametrize("ink", [(0, 0, 0), (120, 120, 120)])
+def test_a_page_that_is_full_of_letters_to_its_edges_is_not_taken_for_noise(ink: tuple[int, int, int]) -> None:
+    image = Image.new("RGB", (1000, 800), (255, 255, 255))
+    pen = ImageDraw.Draw(image)
+    for line in range(-2, 80):
+        pen.text((-3, line * 11), "The quick brown fox jumps over the lazy dog and so on. " * 4, ink, font(12))
+    assert judge(picture(image)).kind == "good"
 
 
 @pytest.mark.parametrize("blur", [1, 2, 4])

@@ -11,6 +11,8 @@ from pathlib import Path
 
 # What the recogniser reads, and what may have stood there: measured on small sans-serif type.
 _CONFUSIONS = (("m", "rn"), ("rn", "m"), ("d", "cl"), ("cl", "d"), ("w", "vv"), ("vv", "w"))
+# Words that the vocabulary lacks and that would become another.
+_REAL = frozenset({"modem", "comer", "yams", "bums", "dank", "dang", "dapper", "daws"})
 # Whole words of letters alone; beside a digit, a dot or an @ they are parts of something else.
 _WORD = re.compile(r"(?<![\w@./\\:#$%&=+-])[A-Za-z]{4,}(?![\w@/\\=#&+-]|\.\w|:\w)")
 
@@ -24,7 +26,7 @@ class Speller:
 
     def __init__(self, vocabulary: Path) -> None:
         words = vocabulary.read_text(encoding="utf-8").splitlines()
-        self._words = {word for word in words if len(word) > 3 and word.isalpha()}
+        self._words = {word for word in words if len(word) > 3 and word.isalpha()} | _REAL
 
     def mended(self, text: str) -> str:
         """`text` with its confusions undone."""

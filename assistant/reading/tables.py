@@ -65,6 +65,11 @@ def _run_end(rows: Sequence[Row], first: int) -> int:
     return end
 
 
+def _has_header(rows: Sequence[Row]) -> bool:
+    columns = _columns(rows)
+    return _is_table(rows, columns) and _names_columns(rows, columns)
+
+
 def _inside_a_part(line: TextLine, rows: Sequence[Row]) -> bool:
     return any(abs(part.box.left - line.box.left) < 0.6 * line.box.height for row in rows[-2:] for part in row.lines)
 
@@ -74,7 +79,7 @@ def _table(rows: Sequence[Row], first: int, end: int) -> TableSpan | None:
     while end - first >= 2:
         body = rows[first:end]
         # A title with a clock beside it, or a tool bar, is not the table's first row.
-        if len(body) > 3 and len(body[0].lines) < median(len(row.lines) for row in body[1:]) - 1:
+        if len(body) > 3 and len(body[0].lines) < len(body[1].lines) and _has_header(body[1:]):
             return None
         columns = _columns(body)
         if _is_table(body, columns):

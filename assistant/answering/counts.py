@@ -12,7 +12,7 @@ from assistant.answering.phrasing import listed
 from assistant.answering.reading import messages, paragraphs
 from assistant.answering.roles import plural
 from assistant.answering.screen_text import list_from_text
-from assistant.answering.special import about_nothing_else
+from assistant.answering.special import about_nothing_else, things_under
 from assistant.reading.page import BlockKind
 from assistant.types import Question, Source
 
@@ -41,6 +41,10 @@ def count(question: Question, work: Work) -> Draft:
             text = f"{plural(role, len(found))}{': ' + listed(names) if names else ''}" if found else f"No {plural(role, 2)[2:]}"
             return Draft(text, tuple(control_source(c) for c in found), 1.0, about_controls=True)
     told = free(question.text, work)
+    below = things_under(question.subject, work) if _only_structure(question) else []
+    if len(below) > 1:
+        names = "; ".join(re.sub(r"^[-•*·]\s*", "", row.text) for row in below[:8])
+        return Draft(f"{len(below)}: {names}", tuple(read_source(r.text, r.box, r.confidence) for r in below), 0.88)
     if told.answered and re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", told.text, re.I):
         return told
     counted = _structure(question.subject, work) if _only_structure(question) else None

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from assistant.answering.roles import BUTTON
 from assistant.answering.evidence import Work, control_source, is_secret, read_source
-from assistant.reading.page import BlockKind, Page, Row
+from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import content
 from assistant.types import Source, TextLine
 
@@ -77,6 +77,23 @@ def _of_controls(work: Work) -> list[Fact]:
     return facts
 
 
+def _two_columns(block: Block, order: int) -> list[Fact]:
+    """A table of two columns is a list of labels and values, its first row perhaps as well."""
+    table = block.table
+    if table is None or max((cell.column for cell in table.cells), default=0) != 1:
+        return []
+    facts = []
+    for cell in table.cells:
+        if cell.column == 1 and cell.row < len(table.row_names) and table.row_names[cell.row]:
+            name = table.row_names[cell.row]
+            source = read_source(f"{name}: {cell.text}", cell.box, cell.confidence)
+            facts.append(Fact(Form.PAIR, source.text, cell.text, name, "", source, order))
+    if len(table.header) == 2 and all(table.header):
+        source = read_source(": ".join(table.header), table.box, block.confidence)
+        facts.append(Fact(Form.PAIR, source.text, table.header[1], table.header[0], "", source, order))
+    return facts
+
+
 def _of_page(page: Page) -> list[Fact]:
     contexts = _contexts(page)
     facts: list[Fact] = []
@@ -88,6 +105,7 @@ def _of_page(page: Page) -> list[Fact]:
                 facts.append(
                     Fact(Form.PAIR, source.text, pair.value, pair.label, contexts[index], source, order)
                 )  # fmt: skip
+        facts += _two_columns(block, order)
         for row in block.rows:
             order += 1
             source = read_source(row.text, row.box, row.confidence)
@@ -146,6 +164,8 @@ def _sentences(page: Page, contexts: list[str]) -> list[Fact]:
         if passage.text in buttons or _FURNITURE.match(passage.text) or not re.search(r"\w", passage.text):
             continue
         context = contexts[passage.block] if passage.block < len(contexts) else ""
+        if 0 <= passage.block < len(page.blocks) and _two_columns(page.blocks[passage.block], 0):
+            continue
         near = previous if len(previous.split()) <= 8 else ""
         source = read_source(passage.text, passage.box, passage.confidence)
         facts.append(

@@ -106,7 +106,9 @@ def understood(question: str, facts: list[Fact]) -> Asked:
     there = page_words(facts)
     top = [word for fact in facts if fact.form is Form.SENTENCE and fact.order < 2 for word in content(fact.text)]
     every = [word for word in dict.fromkeys(tokens(question)) if stem(word) in content(question)]
-    carrying = [w for w in every if not (kind is not Wanted.ANY and (w in NAMING or stem(w) in _NAMING_STEMS))]
+    counted = re.search(r"\bhow many (.+?)(?: (?:are|is|do|does|did|have|has|can|will|were|was|should|i|we|you)\b|$)", question, re.I)
+    kept = set(tokens(counted[1])) if counted else set()
+    carrying = [w for w in every if w in kept or not (kind is not Wanted.ANY and (w in NAMING or stem(w) in _NAMING_STEMS))]
     if not carrying and kind not in STRICT:
         carrying = every
     names = {m[1].lower() for m in _AFTER.finditer(question)}
@@ -165,7 +167,8 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
             continue
         if _tells_nothing(asked, fact) or _is_misread_pair(asked, fact):
             continue
-        if asked.wanted in STRICT and not fits and not (hint and asked.wanted is Wanted.PERSON):
+        by_person = asked.wanted is Wanted.PERSON and (hint or speaks(fact))
+        if asked.wanted in STRICT and not fits and not by_person:
             if not (fact.form in (Form.PAIR, Form.CONTROL) and _names_exactly(asked, fact) and _loose(asked.wanted)):
                 continue
         score = _score(asked, fact, meaning[fact.text], hint, len(only.get(asked.wanted, ())) == 1 and fits)
@@ -205,7 +208,7 @@ def _meaning(question: str, texts: list[str], work: Work) -> list[float]:
 def _loose(kind: Wanted) -> bool:
     """Sorts that a labelled value may answer in other words: 'Computer sleeps after: Never'."""
     return kind in (Wanted.WHEN, Wanted.DATE, Wanted.TIME, Wanted.DURATION, Wanted.NUMBER, Wanted.AMOUNT, Wanted.CODE,
-                    Wanted.MONEY, Wanted.PERSON, Wanted.VERSION, Wanted.PERCENT)  # fmt: skip
+                    Wanted.MONEY, Wanted.ADDRESS, Wanted.VERSION, Wanted.PERCENT)  # fmt: skip
 
 
 def _names_exactly(asked: Asked, fact: Fact) -> bool:
@@ -243,6 +246,8 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
         share = min(share, 0.4)
     if share == 0 and not hint:
         # Nothing but a likeness in meaning, which "toaster" has with every other thing for the kitchen.
+        if unique and meaning >= 0.35 and not asked.missing:
+            return 0.37  # the only price of a ticket, though the word ticket is nowhere
         return (0.4 if asked.wanted in STRICT else 0.55) * meaning
     score = max(0.6 * share + 0.4 * meaning, 0.8 * share, 0.62 * meaning)
     label = content(fact.label)
@@ -277,6 +282,8 @@ def _stated(asked: Asked, fact: Fact) -> float:
         return 0.06
     if asked.wanted is Wanted.REASON and re.search(r"\b(?:because|due to|since|so that|owing to|reason|as a result|fear)\b", fact.text, re.I):
         return 0.06
+    if asked.wanted is Wanted.WHEN and re.match(r"what month", asked.text, re.I):
+        return 0.1 if re.search(r"\b[A-Z][a-z]{2,8} (?:19|20)\d\d\b", fact.text) else 0.0
     unit = re.search(r"\bhow many (\w+)", asked.text, re.I)
     if unit and re.search(rf"\d\s?{re.escape(unit[1].rstrip('s'))}", fact.text, re.I):
         return 0.1
@@ -292,12 +299,32 @@ def _said(best: Scored, asked: Asked, limit: int) -> Draft:
         if asked.wanted is Wanted.YES_NO:
             return Draft(text, (fact.source,), of_choice(best.score))
         text = f"{fact.value}, {fact.label}" if unsaid and len(fact.value.split()) < 8 else fact.value
+    elif asked.wanted in _ALONE and best.span is not None and len(text) > 45:
+        text = fact.value[slice(*best.span)].strip()
     elif best.span is not None:
         text = around(fact.text, *best.span, limit)
     elif len(text) > limit:
         at = _best_word(asked, text)
         text = around(text, at, at + 1, limit)
-    return Draft(text, (fact.source,), of_choice(best.score))
+    if asked.wanted in _ALONE and best.span is not None and fact.label and len(text) > 25:
+        text = fact.value[slice(*best.span)].strip()
+    speaker = speaks(fact) if asked.wanted is Wanted.PERSON else ""
+    text = f"{speaker}: {text}" if speaker and speaker not in text else text
+    return Draft(_BULLET.sub("", text), (fact.source,), of_choice(best.score))
+
+
+_BULLET = re.compile(r"^(?:[-•*·]|\d{1,2}[.)])\s+")
+# Values that are wanted by themselves, to be written down or dialled.
+_ALONE = (Wanted.EMAIL, Wanted.URL, Wanted.PHONE, Wanted.POSTCODE)
+_SENDER = re.compile(r"(?:^|\s)([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?:,? \d{1,2}[:.]\d{2}(?: ?[ap]m)?)?$")
+
+
+def speaks(fact: Fact) -> str:
+    """The sender above a message in the first person: "Chloe 10:15" over "I will bring the cake"."""
+    if not re.search(r"\b(?:I|I'll|I'm|my|me)\b", fact.text):
+        return ""
+    found = _SENDER.search(fact.context)
+    return found[1] if found else ""
 
 
 def _best_word(asked: Asked, text: str) -> int:

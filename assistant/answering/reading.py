@@ -136,6 +136,9 @@ def _units(unit: str, page: Page) -> list[tuple[str, Box, float]]:
 
 
 def _numbered(unit: str, number: int | None, subject: str, page: Page) -> Draft:
+    printed = _printed_number(subject, page) if unit == "item" else None
+    if printed is not None:
+        return Draft(printed.text, (read_source(printed.text, printed.box, printed.confidence),), 0.95, whole=True)
     units = _units(unit, page)
     if not units:
         return Draft(f"I found no {unit} here.", answered=False, certainty=0.8)
@@ -154,6 +157,15 @@ def _numbered(unit: str, number: int | None, subject: str, page: Page) -> Draft:
         return Draft(f"There is no such {unit}; I found {len(units)} {word}.", answered=False, certainty=0.85)
     text, box, confidence = units[number]
     return Draft(text, (read_source(text, box, confidence),), 0.95, whole=True)
+
+
+def _printed_number(subject: str, page: Page) -> Row | None:
+    """The row that carries the number itself: "3. Fold in the flour" for step 3."""
+    number = ordinal(subject)
+    if number is None or number < 0:
+        return None
+    rows = _rows(page)
+    return next((row for row in rows if re.match(rf"(?:step\s*)?{number + 1}\s?[.):]\s?\D", row.text, re.I)), None)
 
 
 def messages(page: Page) -> list[tuple[str, Box, float]]:

@@ -43,7 +43,7 @@ def buttons(work: Work) -> list[Likely]:
             continue
         sure.append(line)
     # "Save as   Ctrl+S" is an entry of a menu, and a title with window furniture beside it is no button.
-    sure = [line for line in sure if not _has_shortcut(line, work.page.lines)]
+    sure = [line for line in sure if not _has_shortcut(line, work.page.lines) and not _is_title(line, work)]
     beside = [
         line for line in lines
         if line not in sure and any(_same_row(line, other) for other in sure) and line.text[:1].isupper()
@@ -51,6 +51,13 @@ def buttons(work: Work) -> list[Likely]:
     ]  # fmt: skip
     chosen = [line for line in lines if line in sure or line in beside]
     return [piece for line in chosen for piece in _split(line)]
+
+
+def _is_title(line: TextLine, work: Work) -> bool:
+    """Alone in the first tenth of the picture, at the left: a window's title."""
+    width, height = work.evidence.size
+    first = work.page.lines[0] if work.page is not None and work.page.lines else None
+    return line is first and height > 0 and line.box.top < 0.12 * height and line.box.left < 0.3 * width
 
 
 def _short(text: str) -> bool:

@@ -18,7 +18,7 @@ _ONLY_TIME = re.compile(r"^(?:[a-z]{3,9}\.?,?\s)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?
 _LISTING = re.compile(
     r"^(?:what|which|list|name)\b.*\b(?:are there|do they (?:have|offer|sell|serve)|do you have|can i (?:get|order|have|eat|drink)|are "
     r"(?:on offer|listed|offered|available|needed|on (?:it|the (?:list|menu)))|is on (?:the|my) .*\blist|is in (?:the|my) .*\blist|are on .*)$|"
-    r"^(?:list|name) (?:the|all) ",
+    r"^(?:list|name) (?:the|all) |^what are (?:the|my|our) [a-z]+s$",
     re.I,
 )
 # Things whose name is the title of what shows them.
@@ -61,6 +61,12 @@ def listing(question: str, asked: Asked, work: Work) -> Draft | None:
         return None
     text = "; ".join(re.sub(r"^[-•*·]\s*", "", row.text) for row in rows)
     return Draft(text, tuple(read_source(row.text, row.box, row.confidence) for row in rows), 0.9, whole=len(rows) <= 12)
+
+
+def things_under(subject: str, work: Work) -> list[Row]:
+    """Rows under the heading that is called so."""
+    words = content(subject)
+    return _under(words, work.page) if work.page is not None and words else []
 
 
 def _under(words: list[str], page: Page) -> list[Row]:

@@ -37,6 +37,11 @@ class Grid:
     names: tuple[str, ...]
     rows: tuple[dict[int, Cell], ...]
 
+    @property
+    def is_pairs(self) -> bool:
+        """Two columns: labels and values, for which a header says nothing that helps."""
+        return max((column for cells in self.rows for column in cells), default=0) == 1
+
     def header_of(self, column: int) -> str:
         return self.header[column] if column < len(self.header) else ""
 
@@ -168,6 +173,8 @@ def _name_column(table: Grid) -> int:
 
 def _cell_draft(table: Grid, row: int, cell: Cell) -> Draft:
     header, name = table.header_of(cell.column), _said_name(table, row)
+    if table.is_pairs:
+        header = ""
     label = ", ".join(part for part in (name, header) if part and part != cell.text)
     text = f"{label}: {cell.text}" if label else cell.text
     return Draft(text, (read_source(text, cell.box, cell.confidence),))
@@ -185,7 +192,7 @@ def row_text(table: Grid, row: int) -> str:
     """'Tuesday: High 14, Low 6, Rain'."""
     cells = [cell for column, cell in sorted(table.rows[row].items()) if cell.text != table.names[row]]
     name = _said_name(table, row)
-    parts = [f"{table.header_of(c.column)} {c.text}".strip() for c in cells if c.text != name]
+    parts = [f"{'' if table.is_pairs else table.header_of(c.column)} {c.text}".strip() for c in cells if c.text != name]
     return f"{name}: {', '.join(parts)}" if name else ", ".join(parts)
 
 

@@ -26,6 +26,7 @@ class Wanted(Enum):
     TEMPERATURE = "temperature"
     PLACE = "place"
     POSTCODE = "postcode"
+    ADDRESS = "address"
     CODE = "number or code"
     VERSION = "version"
     REASON = "reason"
@@ -95,13 +96,17 @@ _PATTERNS: dict[Wanted, str] = {
     Wanted.PERCENT: r"\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)",
     Wanted.TEMPERATURE: r"[-+−]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|º\s?[CF]?|degrees\b|C\b|F\b)|^[-+−]?\d{1,2}$",
     Wanted.POSTCODE: r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b\d{5}(?:-\d{4})?\b|\b\d{2}-\d{3}\b|\b\d{4}\s?[A-Z]{2}\b",
+    Wanted.ADDRESS: r"\b\d+[a-z]?,?\s+(?:[A-Z][\w'’.-]*\s+){1,4}(?:Street|Road|Lane|Avenue|Close|Drive|Way|Court|Place|Square|Hill|"
+    r"Gardens|Park|Terrace|Row|Crescent|Boulevard|Parade|Quay|Mews|Walk|Green|St|Rd|Ave|Ln|Dr|Blvd)\b\.?(?:,.*)?|"
+    r"\b[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|weg|platz|allee|gasse)\s+\d+|\bul\. .+\d|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|"
+    r"\bP\.?O\.? Box \d+|\b\d+[a-z]?\s+[A-Z][\w'’-]+(?:,\s*[A-Z]\w+)+\b",
     Wanted.CODE: r"(?<![\w.@])(?=[\w/.#-]*\d)[A-Z0-9#][\w/#-]*(?:[ .-][A-Z0-9]*\d[\w]*)*",
     Wanted.VERSION: r"\bv?\d+(?:\.\d+)+[a-z]?\d*\b|\bv\d+\b",
     Wanted.PERSON: _PERSON,
 }
 # Case matters where capitals make the value.
 _FINDERS = {
-    wanted: re.compile(pattern, 0 if wanted in (Wanted.PERSON, Wanted.CODE, Wanted.POSTCODE) else re.I)
+    wanted: re.compile(pattern, 0 if wanted in (Wanted.PERSON, Wanted.CODE, Wanted.POSTCODE, Wanted.ADDRESS) else re.I)
     for wanted, pattern in _PATTERNS.items()
 }
 # Where nothing of the sort stands, such a question has no answer.
@@ -156,6 +161,7 @@ _ASKS: tuple[tuple[str, Wanted], ...] = (
      r"sur|family|user) )?(?:name of (?:the |my |her |his )?(?:person|man|woman|author|doctor|sender|manager|teacher|driver|owner|patient|"
      r"customer|contact|nurse|dentist|boss|husband|wife))|\b(?:husband|wife|doctor|teacher|manager|boss|driver|dentist|nurse)(?:'s)?(?: is)? (?:called|named?)\b|"
      r"\bauthor$|\bsender$", Wanted.PERSON),
+    (r"\baddress$|^(?:what|which) (?:is|was) .*\baddress\b|\bwhere (?:do|does) .* live\b", Wanted.ADDRESS),
     (r"^where\b|\b(?:which|what) (?:place|city|town|street|address|venue|country|location|branch|building)\b|\baddress\b", Wanted.PLACE),
     (r"^why\b|\breason\b|^how come\b|^what for\b", Wanted.REASON),
     (r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|am|may|must|isn't|aren't|doesn't|don't|is it true)\b",
@@ -169,7 +175,7 @@ NAMING = frozenset(
     type year month week minute figure answer question reason sign page screen picture text window message document
     photo image letter display people person someone costs spend pay spent tall high large heavy deep wide fast strong
     often soon warm hot cold chance degree temperature duration currently available exactly pounds dollars euros today
-    call ring dial""".split()
+    call ring dial postcode zip postal""".split()
 )
 
 

@@ -33,10 +33,11 @@ def verdict(question: str, words: tuple[str, ...], draft: Draft) -> str:
     """'Yes: …', 'No: …', or the text alone where it gives no clear verdict."""
     text = draft.text
     value = text.split(": ", 1)[-1]
-    if re.match(r"(?:no|off|disabled|false|none|never)\b", value, re.I):
-        return f"No: {text}"
-    if re.match(r"(?:yes|on|enabled|true)\b", value, re.I):
-        return f"Yes: {text}"
+    asks_off = re.search(r"\b(?:off|disabled|deactivated|inactive)\b", question, re.I) is not None
+    if re.match(r"(?:no|off|disabled|false|none|never|inactive)\b(?! \w+ \w+)", value, re.I):
+        return f"{'Yes' if asks_off else 'No'}: {text}"
+    if re.match(r"(?:yes|on|enabled|true)\b(?! (?:time|\w+ \w+))", value, re.I):
+        return f"{'No' if asks_off else 'Yes'}: {text}"
     against = opposed(question, text)
     asked_negative = bool(_NEGATIVE.search(question))
     said_negative = _near_negative(words, text)

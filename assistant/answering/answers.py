@@ -55,7 +55,9 @@ def followed(question: Question, previous: Question | None) -> Question:
     """A short follow-up made whole by the question before: 'and on Friday?' after 'what is the high on Monday'."""
     if previous is None or question.kind not in (K.ABOUT, K.FREE):
         return question
-    found = re.match(r"^(?:what about|how about|and(?: what about| how about)?)\s+(.+)$", question.text.rstrip(" ?.!"), re.I)
+    found = re.match(
+        r"^(?:what about|how about|and(?: what about| how about)?)\s+(.+)$", question.text.rstrip(" ?.!"), re.I
+    )
     if found is None or previous.kind not in (K.FREE, K.READ_PART, K.ABOUT, K.EXISTS, K.WHERE):
         return question
     topic = found[1].strip()
@@ -110,8 +112,10 @@ def _draft(question: Question, work: Work) -> Draft:
 
 # What happens somewhere, rather than standing on the screen.
 _EVENT = re.compile(
-    r"\b(?:meeting|party|event|appointment|conference|concert|match|game|wedding|lunch|dinner|interview|class|course|lesson|exam|"
-    r"train|bus|flight|gate|hotel|restaurant|office|shop|store|toilets?|exit|car ?park|parking|museum|station|library|party|show|"
+    r"\b(?:meeting|party|event|appointment|conference|concert|match|game|wedding|lunch|dinner|interview|class|"
+    r"course|lesson|exam|"
+    r"train|bus|flight|gate|hotel|restaurant|office|shop|store|toilets?|exit|car ?park|parking|museum|station|"
+    r"library|party|show|"
     r"it|we|he|she|they|film|rehearsal|workshop|surgery|clinic|pharmacy|key|parcel|package|order|delivery)\b",
     re.I,
 )
@@ -153,5 +157,6 @@ def _source(line: TextLine) -> Source:
 
 
 def _tells_place(text: str) -> bool:
-    return bool(re.search(r"\b(?:at|in|on|near|opposite|behind|beside|next to|room|street|road|hall|floor|platform|gate|\d+ ?m)\b", text, re.I)
+    return bool(re.search(r"\b(?:at|in|on|near|opposite|behind|beside|next to|room|street|road|hall|floor|"
+                          r"platform|gate|\d+ ?m)\b", text, re.I)
                 or find(text, Wanted.POSTCODE))  # fmt: skip

@@ -17,7 +17,7 @@ _POLITE = re.compile(
       | (?:know|find\ out)\ (?=what|which|who|where|when|how|if|whether|why|is|are)
       | hear\ (?=what|the|it|everything|all)
       | (?:please\ |just\ |quickly\ )
-      | (?:do\ you\ know|any\ idea|do\ you\ see|i\ wonder|i'm\ wondering|i\ was\ wondering)\ 
+      | (?:do\ you\ know|any\ idea|do\ you\ see|i\ wonder|i'm\ wondering|i\ was\ wondering)[ ]
         (?=what|which|who|where|when|how|if|whether|why)
       | (?:tell|show|give)\ me\ (?=what|which|who|where|when|how|if|whether|why|is\b|are\b|does\b|do\b)
       | (?:check|see|look|find\ out|let\ me\ know|say)\ (?=if|whether|what|which|who|where|when|how\b)
@@ -28,15 +28,15 @@ _ENDING = re.compile(
     r"(?:[\s,]+(?:please|thanks|thank you|for me|right now|again|if you can|if possible|then|now))+\s*$", re.I
 )
 _WHOLE = (
-    (re.compile(r"\b(what|where|who|when|how|that|there|here|it|which)(?:'|’)s\b", re.I), r"\1 is"),
-    (re.compile(r"\b(what|where|who|when|how|which)(?:'|’)re\b", re.I), r"\1 are"),
+    (re.compile(r"\b(what|where|who|when|how|that|there|here|it|which)(?:'|\u2019)s\b", re.I), r"\1 is"),
+    (re.compile(r"\b(what|where|who|when|how|which)(?:'|\u2019)re\b", re.I), r"\1 are"),
     (re.compile(r"\b(whats)\b", re.I), "what is"),
     (re.compile(r"\b(wheres)\b", re.I), "where is"),
     (re.compile(r"\b(whos)\b", re.I), "who is"),
     (re.compile(r"\b(whens)\b", re.I), "when is"),
-    (re.compile(r"\bhow(?:'|’)d\b", re.I), "how did"),
+    (re.compile(r"\bhow(?:'|\u2019)d\b", re.I), "how did"),
     (re.compile(r"\bis their (an?|any)\b", re.I), r"is there \1"),  # as speech recognition hears it
-    (re.compile(r"\bwhat time(?:'|’)s\b", re.I), "what time is"),
+    (re.compile(r"\bwhat time(?:'|\u2019)s\b", re.I), "what time is"),
     (re.compile(r"\be[- ]mail", re.I), "email"),
     (re.compile(r"\bcheck ?box", re.I), "check box"),
     (re.compile(r"\btick ?box", re.I), "check box"),
@@ -64,7 +64,7 @@ _NUMBERED = re.compile(r"\b(?:number|no\.?|#)?\s*(\d{1,3})(?:st|nd|rd|th)?\b", r
 
 def plain(text: str) -> str:
     """The question without greetings, politeness and closing marks; contractions written out. Case is kept."""
-    text = _SPACES.sub(" ", text.replace("’", "'")).strip()
+    text = _SPACES.sub(" ", text.replace("\u2019", "'")).strip()
     text = text.strip(' .?!,;:…"')
     for pattern, whole in _WHOLE:
         text = pattern.sub(whole, text)
@@ -108,4 +108,4 @@ def without_article(text: str) -> str:
     """'the Save button' without 'the', quotes off."""
     return re.sub(
         r"^(?:the|a|an|any|my|this|that|some|your|all(?: of)?(?: the)?)\s+", "", text.strip(), flags=re.I
-    ).strip(" \"'“”‘’.,?!")
+    ).strip(" \"'“”\u2018\u2019.,?!")

@@ -14,9 +14,10 @@ from assistant.types import Control, Question
 
 # Roles that only hold others; nobody asks for them when asking for "controls".
 _SILENT = frozenset(
-    "panel filler pane group section layout window frame application root unknown separator scroll bar viewport "
-    "scroll pane tool bar menu bar page tab list split pane document web generic".split()
-)
+    ("panel", "filler", "pane", "group", "section", "layout", "window", "frame", "application", "root", "unknown",
+     "separator", "scroll bar", "viewport", "scroll pane", "tool bar", "menu bar", "page tab list", "split pane",
+     "document", "web")
+)  # fmt: skip
 _ACTIVE = ("button", "link", "check box", "radio button", "field", "combo box", "tab", "menu", "menu item", "switch",
            "slider", "list item")  # fmt: skip
 # What a state is called in a question, and the states of the tree that mean yes and no.
@@ -72,7 +73,9 @@ def list_controls(question: Question, work: Work) -> Draft:
 
 
 def _name_with_state(control: Control) -> str:
-    name = control.name.strip() or (control.value.strip() if not is_secret(control) else "") or f"unnamed {control.role}"
+    name = (
+        control.name.strip() or (control.value.strip() if not is_secret(control) else "") or f"unnamed {control.role}"
+    )
     told = [{"unchecked": "not checked"}.get(s, s) for s in ("checked", "unchecked", "disabled") if s in control.states]
     return f"{name} ({', '.join(told)})" if told else name
 
@@ -165,7 +168,9 @@ def selected(question: Question, work: Work) -> Draft:
         return _focus_only(question, work) or Draft("Nothing has the focus.", certainty=0.9, about_controls=True)
     if name and matching(name, "", work):
         control = matching(name, "", work)[0]
-        return Draft(f"{spoken(control)}; whether it is {state} is not told.", (control_source(control),), 0.9, answered=False)
+        return Draft(
+            f"{spoken(control)}; whether it is {state} is not told.", (control_source(control),), 0.9, answered=False
+        )
     return _all_with(question, work)
 
 
@@ -181,7 +186,17 @@ def _verdict(control: Control, yes: tuple[str, ...], no: tuple[str, ...], state:
         empty = not control.value.strip()
         return "Yes" if empty == (state in ("empty", "blank")) else "No"
     # A state that every control of the kind shows when it has it: its absence is a no.
-    known = ("disabled", "greyed out", "grayed out", "required", "read only", "read-only", "focused", "selected", "chosen")
+    known = (
+        "disabled",
+        "greyed out",
+        "grayed out",
+        "required",
+        "read only",
+        "read-only",
+        "focused",
+        "selected",
+        "chosen",
+    )
     return "No" if state in known else ""
 
 
@@ -193,7 +208,9 @@ def _focus_only(question: Question, work: Work) -> Draft | None:
     if control is None:
         return None
     place = _where(control, work).replace(", it has the focus", "").replace("it has the focus", "")
-    return Draft(f"{spoken(control)}{', ' + place if place else ''}", (control_source(control),), 1.0, about_controls=True)
+    return Draft(
+        f"{spoken(control)}{', ' + place if place else ''}", (control_source(control),), 1.0, about_controls=True
+    )
 
 
 def _all_with(question: Question, work: Work) -> Draft:
@@ -206,7 +223,9 @@ def _all_with(question: Question, work: Work) -> Draft:
         found = exact or found
     kind = re.sub(r"\b(?:option|thing|item|file|entry|one)s?\b", "", question.subject).strip()
     if kind:
-        narrowed = [c for c in found if kind.rstrip("s") in c.role or c.role in kind or is_role(c.role, kind.rstrip("s"))]
+        narrowed = [
+            c for c in found if kind.rstrip("s") in c.role or c.role in kind or is_role(c.role, kind.rstrip("s"))
+        ]
         found = narrowed or found
     if not found:
         return Draft(f"Nothing is {state}, as far as the controls tell.", certainty=0.85, about_controls=True)

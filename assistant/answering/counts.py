@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.controls import _name_with_state, of_role
 from assistant.answering.asked import plain
+from assistant.answering.controls import _name_with_state, of_role
 from assistant.answering.evidence import Draft, Work, control_source, read_source
 from assistant.answering.free import free
 from assistant.answering.phrasing import listed
@@ -38,13 +38,19 @@ def count(question: Question, work: Work) -> Draft:
         found = of_role(work, role)
         if found or role != "table":
             names = [_name_with_state(c) for c in found][:8]
-            text = f"{plural(role, len(found))}{': ' + listed(names) if names else ''}" if found else f"No {plural(role, 2)[2:]}"
+            text = (
+                f"{plural(role, len(found))}{': ' + listed(names) if names else ''}"
+                if found
+                else f"No {plural(role, 2)[2:]}"
+            )
             return Draft(text, tuple(control_source(c) for c in found), 1.0, about_controls=True)
     told = free(question.text, work)
     below = things_under(question.subject, work) if _only_structure(question) else []
     if len(below) > 1:
-        names = "; ".join(re.sub(r"^[-•*·]\s*", "", row.text) for row in below[:8])
-        return Draft(f"{len(below)}: {names}", tuple(read_source(r.text, r.box, r.confidence) for r in below), 0.88)
+        told_names = "; ".join(re.sub(r"^[-•*·]\s*", "", row.text) for row in below[:8])
+        return Draft(
+            f"{len(below)}: {told_names}", tuple(read_source(r.text, r.box, r.confidence) for r in below), 0.88
+        )
     if told.answered and re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", told.text, re.I):
         return told
     counted = _structure(question.subject, work) if _only_structure(question) else None
@@ -67,7 +73,8 @@ def _only_structure(question: Question) -> bool:
     """True for "how many rows are there", not for "how many points does Harbour City have"."""
     return about_nothing_else(
         plain(question.text),
-        f"{question.subject} count number total page table list screen form document text article picture letter chat dialog receipt",
+        f"{question.subject} count number total page table list screen form document text article picture letter "
+        f"chat dialog receipt",
     )
 
 
@@ -90,7 +97,9 @@ def unread(question: Question, work: Work) -> Draft:
             if found:
                 number = "0" if found[1].lower() == "no" else found[1]
                 tail = "unread" if rank < 2 else f"going by {found[0].strip()}"
-                return Draft(f"{number} {tail}" if rank < 2 else f"{number}, {tail}", (source,), 0.95 if rank < 4 else 0.88)
+                return Draft(
+                    f"{number} {tail}" if rank < 2 else f"{number}, {tail}", (source,), 0.95 if rank < 4 else 0.88
+                )
     told = free(question.text, work)
     if told.answered and re.search(r"\d", told.text) and re.search(r"unread|new", told.text, re.I):
         return told

@@ -18,17 +18,22 @@ _CUES = tuple(
         (r"^(?:fatal|error|panic|failed|failure|E)\s*[:\]]|\berror:\s|\bfatal:\s", re.I, 3.5),
         (r"\b(?:could not|couldn't|can ?not|can't|unable to|failed to|was not able)\b", re.I, 2.6),
         (r"\b(?:error|exception|fault|crash(?:ed)?|corrupt(?:ed)?|aborted|abort)\b", re.I, 2.0),
-        (r"\b(?:failed|failure|fails|denied|refused|rejected|not (?:found|known|permitted|allowed|valid|recogni[sz]ed|responding|supported|"
+        (r"\b(?:failed|failure|fails|denied|refused|rejected|not (?:found|known|permitted|allowed|valid|"
+         r"recogni[sz]ed|responding|supported|"
          r"available|connected|enough)|no such|timed? ?out|unreachable|invalid|incorrect|wrong|missing|expired|unknown|"
          r"does(?:n't| not) (?:match|exist|work)|stopped working|out of (?:memory|space|paper|range|date)|disconnected|"
-         r"offline|unexpected|illegal|undefined|insufficient|must (?:be|contain|have|not)|is required|required field)\b", re.I, 1.8),
+         r"offline|unexpected|illegal|undefined|insufficient|must (?:be|contain|have|not)|is required|"
+         r"required field)\b", re.I, 1.8),
         (r"\b(?:warming(?=:)|warning|caution|problem|attention|sorry|oops|something went wrong|try again|alert)\b", re.I, 1.5),
         (r"\bplease (?:enter|check|fill|choose|select|correct|provide|try)\b", re.I, 1.6),
-        (r"\b(?:not saved|will be lost|not delivered|undeliver\w+|bounced|no (?:internet|connection|network|signal))\b", re.I, 1.3),
+        (r"\b(?:not saved|will be lost|not delivered|undeliver\w+|bounced|no (?:internet|connection|network|"
+         r"signal))\b", re.I, 1.3),
     )
 )  # fmt: skip
 _NONE = re.compile(r"\b(?:0|no|zero|without) (?:errors?|problems?|warnings?|issues?)\b", re.I)
-_CODE = re.compile(r"\b0[xXo][0-9A-Fa-fo]{3,}\b|\b[A-Z]{1,6}[-_ ]?\d{2,}\b|\b[45]\d\d\b|\b\d{3,}\b|\b[A-Z]{2,}(?:_[A-Z]+){1,}\b")
+_CODE = re.compile(
+    r"\b0[xXo][0-9A-Fa-fo]{3,}\b|\b[A-Z]{1,6}[-_ ]?\d{2,}\b|\b[45]\d\d\b|\b\d{3,}\b|\b[A-Z]{2,}(?:_[A-Z]+){1,}\b"
+)
 LEAST = 1.3
 
 
@@ -38,7 +43,7 @@ def weight(text: str) -> float:
         return 0.0
     total = sum(w for pattern, w in _CUES if pattern.search(text))
     # Whole sentences say more than titles, and program text that handles errors reports none.
-    if re.search(r"\s[□×xX口]$", text) or re.search(r"\w\(\w*\)|\bdef |[{};]$", text):
+    if re.search(r"\s[□\u00d7xX口]$", text) or re.search(r"\w\(\w*\)|\bdef |[{};]$", text):
         return total * 0.5
     return total + (0.3 if total and len(text.split()) >= 6 else 0.0)
 
@@ -52,7 +57,10 @@ def error(question: Question, work: Work) -> Draft:
         return _code(passages)
     topic = _topic(question)
     weighed = sorted(
-        ((weight(p.text) * (1.0 if not topic else 0.3 + support_of(topic, p.text)), i, p) for i, p in enumerate(passages)),
+        (
+            (weight(p.text) * (1.0 if not topic else 0.3 + support_of(topic, p.text)), i, p)
+            for i, p in enumerate(passages)
+        ),
         key=lambda item: (-item[0], item[1]),
     )
     if topic and (not weighed or max(support_of(topic, p.text) for _, _, p in weighed) < 0.5):
@@ -97,7 +105,8 @@ def _with_topic(question: Question, named: list[tuple[float, int, Passage]], wor
 def _topic(question: Question) -> list[str]:
     """What the problem is with: 'what is wrong with the printer'."""
     found = re.search(r"\b(?:with|of|in|from|for)\s+(?:the\s+|my\s+|this\s+)?(.+?)[?.!]*$", question.text, re.I)
-    if not found or re.fullmatch(r"(?:it|this|that|here|form|page|screen|window|dialog|computer|program|picture|file|code|text|app)",
+    if not found or re.fullmatch(r"(?:it|this|that|here|form|page|screen|window|dialog|computer|program|picture|"
+                                 r"file|code|text|app)",
                                  found[1], re.I):  # fmt: skip
         return []
     return content(found[1])

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from assistant.answering.roles import BUTTON
 from assistant.answering.evidence import Work, control_source, is_secret, read_source
+from assistant.answering.roles import BUTTON
 from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import content
 from assistant.types import Source, TextLine
@@ -50,7 +50,7 @@ class Fact:
 
 
 # Window furniture that the recogniser reads as letters.
-_FURNITURE = re.compile(r"^[\W_xX口一三ロ□×]{1,4}$")
+_FURNITURE = re.compile(r"^[\W_xX口一三ロ□\u00d7]{1,4}$")
 
 
 def gather(work: Work) -> list[Fact]:
@@ -121,7 +121,8 @@ def _of_page(page: Page) -> list[Fact]:
 
 
 _SIGN_OFF = re.compile(
-    r"^(?:yours (?:sincerely|faithfully|truly)|(?:kind|best|warm|kindest|warmest)? ?(?:regards|wishes)|sincerely(?: yours)?|"
+    r"^(?:yours (?:sincerely|faithfully|truly)|(?:kind|best|warm|kindest|warmest)? ?(?:regards|wishes)|"
+    r"sincerely(?: yours)?|"
     r"cheers|(?:with )?love|many thanks|thanks|all the best|respectfully)[,.]?(?: from)?$",
     re.I,
 )
@@ -182,7 +183,11 @@ def _sentences(page: Page, contexts: list[str]) -> list[Fact]:
 
 def goes_on(text: str, after: str) -> bool:
     """True when `after` continues the sentence of `text`."""
-    return bool(re.search(r"[a-z0-9,’']$", text.strip())) and bool(re.match(r"[a-z]", after)) and len(text.split()) > 2
+    return (
+        bool(re.search(r"[a-z0-9,\u2019']$", text.strip()))
+        and bool(re.match(r"[a-z]", after))
+        and len(text.split()) > 2
+    )
 
 
 def _only_buttons(row: Row) -> bool:
@@ -224,7 +229,11 @@ def _stacks(page: Page) -> list[Fact]:
 
 def is_label(text: str) -> bool:
     """Short, and no sentence: may name what stands beneath or beside it."""
-    return len(text.split()) <= 5 and not text.rstrip().endswith((".", "!", "?")) and re.search(r"[^\W\d_]{2}", text) is not None
+    return (
+        len(text.split()) <= 5
+        and not text.rstrip().endswith((".", "!", "?"))
+        and re.search(r"[^\W\d_]{2}", text) is not None
+    )
 
 
 def _beneath_facts(line: TextLine, lines: list[TextLine], order: int) -> list[Fact]:

@@ -20,23 +20,24 @@ from assistant.answering.special import clock, identity, listing
 from assistant.answering.tables import look_up
 from assistant.answering.values import NAMING, STRICT, Wanted, find, wanted
 from assistant.answering.yes_no import opposed, verdict
-from assistant.reading.words import content, stem, stems, support, tokens
+from assistant.reading.words import content, stem, stem_set, stems, support, tokens
 from assistant.types import SourceKind
 
 # Calibrated on the questions of tests/answering with and without an answer: under these an answer is a guess.
 LEAST = 0.44
 LEAST_TYPED = 0.36
 # Words that only describe: their absence from the page says little.
-_SLIGHT = frozenset(
-    stem(word)
-    for word in """able available big bring call do does expensive far find full go going happen hand help hear kind know last
+_SLIGHT = stem_set(
+    """able available big bring call do does expensive far find full go going happen hand help hear kind know last
     late leave like live main making mean must name need next new old open own planning possible problem put right run
     see set sort start still supposed take thing think time top try turn type use want way work working worth write year
     altogether earn served serve put over written given show allow allowed early soon currently actually did spend spent
-    ago away back around made belong contain include including stand stands press recommended good best well total""".split()
+    ago away back around made belong contain include including stand stands press recommended good best well total"""
 )
 _PRESENCE = re.compile(r"\blast (?:seen|active)\b|\bis typing\b", re.I)  # stands in the title of every chat
-_AFTER = re.compile(r"\b(?:to|in|on|for|of|from|at|with|by|about|does|did|do|is|are|was|were)\s+(?:the\s+)?([\w'-]+)", re.I)
+_AFTER = re.compile(
+    r"\b(?:to|in|on|for|of|from|at|with|by|about|does|did|do|is|are|was|were)\s+(?:the\s+)?([\w'-]+)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def none(asked: Asked, scored: list[Scored]) -> Draft:
 def _topic(asked: Asked) -> str:
     """What the question is about, in the user's own words, for 'I found no text about …'."""
     roots = set(asked.words) - _SLIGHT if asked.wanted in STRICT else set(content(asked.text))
-    kept = [w for w in re.findall(r"[\w'’@.-]+", asked.text) if roots.intersection(stems(w))]
+    kept = [w for w in re.findall(r"[\w'\u2019@.-]+", asked.text) if roots.intersection(stems(w))]
     return " ".join(kept[:8])
 
 
@@ -106,9 +107,13 @@ def understood(question: str, facts: list[Fact]) -> Asked:
     there = page_words(facts)
     top = [word for fact in facts if fact.form is Form.SENTENCE and fact.order < 2 for word in content(fact.text)]
     every = [word for word in dict.fromkeys(tokens(question)) if stem(word) in content(question)]
-    counted = re.search(r"\bhow many (.+?)(?: (?:are|is|do|does|did|have|has|can|will|were|was|should|i|we|you)\b|$)", question, re.I)
+    counted = re.search(
+        r"\bhow many (.+?)(?: (?:are|is|do|does|did|have|has|can|will|were|was|should|i|we|you)\b|$)", question, re.I
+    )
     kept = set(tokens(counted[1])) if counted else set()
-    carrying = [w for w in every if w in kept or not (kind is not Wanted.ANY and (w in NAMING or stem(w) in _NAMING_STEMS))]
+    carrying = [
+        w for w in every if w in kept or not (kind is not Wanted.ANY and (w in NAMING or stem(w) in _NAMING_STEMS))
+    ]
     if not carrying and kind not in STRICT:
         carrying = every
     names = {m[1].lower() for m in _AFTER.finditer(question)}
@@ -132,11 +137,10 @@ def understood(question: str, facts: list[Fact]) -> Asked:
 
 
 # What `hints` answers for: these need not stand on the page themselves.
-_HINTING = frozenset(
-    stem(word)
-    for word in """write wrote sent send sender sign signed author expire subject due deadline recipient venue born birthday
+_HINTING = stem_set(
+    """write wrote sent send sender sign signed author expire subject due deadline recipient venue born birthday
     invite attend address total owe bill progress message mail email letter article receipt invoice remaining
-    signature letter mail photo visit hold held meeting event place take best before valid bought""".split()
+    signature letter mail photo visit hold held meeting event place take best before valid bought"""
 )
 
 
@@ -165,9 +169,10 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
         hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
         if _PRESENCE.search(fact.text) and not re.search(r"\b(?:seen|online|active)\b", asked.text, re.I):
             continue
-        if _tells_nothing(asked, fact) or _is_misread_pair(asked, fact):
+        told_by = speaks(fact) if asked.wanted is Wanted.PERSON else ""
+        if (_tells_nothing(asked, fact) and not told_by) or _is_misread_pair(asked, fact):
             continue
-        by_person = asked.wanted is Wanted.PERSON and (hint or speaks(fact))
+        by_person = asked.wanted is Wanted.PERSON and (hint or told_by)
         if asked.wanted in STRICT and not fits and not by_person:
             if not (fact.form in (Form.PAIR, Form.CONTROL) and _names_exactly(asked, fact) and _loose(asked.wanted)):
                 continue
@@ -195,7 +200,7 @@ def _tells_nothing(asked: Asked, fact: Fact) -> bool:
 
 
 def _is_misread_pair(asked: Asked, fact: Fact) -> bool:
-    """"09:30 Dentist" beside "18:00 Book club": both sides hold the sort of value, so neither is a label."""
+    """ "09:30 Dentist" beside "18:00 Book club": both sides hold the sort of value, so neither is a label."""
     return bool(fact.label) and asked.wanted in STRICT and asked.wanted not in (Wanted.PERSON, Wanted.NUMBER, Wanted.CODE,
                 Wanted.AMOUNT) and bool(find(fact.label, asked.wanted))  # fmt: skip
 
@@ -274,13 +279,23 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
 
 def _stated(asked: Asked, fact: Fact) -> float:
     """A little more for wording that states just this: "timeout = 90", "500 mg" for how many mg, "at the …" for where."""
-    if asked.wanted is Wanted.ANY and not fact.label and any(
-        re.search(rf"\b{re.escape(word)}\w*\)?\s*[=:]\s*\S", fact.text, re.I) for word in asked.words if len(word) > 3
+    if (
+        asked.wanted is Wanted.ANY
+        and not fact.label
+        and any(
+            re.search(rf"\b{re.escape(word)}\w*\)?\s*[=:]\s*\S", fact.text, re.I)
+            for word in asked.words
+            if len(word) > 3
+        )
     ):
         return 0.1
-    if asked.wanted is Wanted.PLACE and re.search(r"\b(?:at|in|on|near|behind|opposite|under|beside|next to)\s+\w+", fact.text, re.I):
+    if asked.wanted is Wanted.PLACE and re.search(
+        r"\b(?:at|in|on|near|behind|opposite|under|beside|next to)\s+\w+", fact.text, re.I
+    ):
         return 0.06
-    if asked.wanted is Wanted.REASON and re.search(r"\b(?:because|due to|since|so that|owing to|reason|as a result|fear)\b", fact.text, re.I):
+    if asked.wanted is Wanted.REASON and re.search(
+        r"\b(?:because|due to|since|so that|owing to|reason|as a result|fear)\b", fact.text, re.I
+    ):
         return 0.06
     if asked.wanted is Wanted.WHEN and re.match(r"what month", asked.text, re.I):
         return 0.1 if re.search(r"\b[A-Z][a-z]{2,8} (?:19|20)\d\d\b", fact.text) else 0.0
@@ -302,10 +317,10 @@ def _said(best: Scored, asked: Asked, limit: int) -> Draft:
     elif asked.wanted in _ALONE and best.span is not None and len(text) > 45:
         text = fact.value[slice(*best.span)].strip()
     elif best.span is not None:
-        text = around(fact.text, *best.span, limit)
+        text = around(fact.text, best.span[0] + max(fact.text.rfind(fact.value), 0), limit)
     elif len(text) > limit:
         at = _best_word(asked, text)
-        text = around(text, at, at + 1, limit)
+        text = around(text, at, limit)
     if asked.wanted in _ALONE and best.span is not None and fact.label and len(text) > 25:
         text = fact.value[slice(*best.span)].strip()
     speaker = speaks(fact) if asked.wanted is Wanted.PERSON else ""

@@ -11,22 +11,31 @@ from assistant.answering.facts import Fact
 
 # Question, label that answers it, how sure that is.
 _LABELS: tuple[tuple[str, str, float], ...] = (
-    (r"\bwho\b.*\b(?:from|sent|send|sender|wrote|written|write)\b|\bsender\b|^from (?:who|whom)\b|\bwho (?:e-?mailed|messaged)\b",
+    (r"\bwho\b.*\b(?:from|sent|send|sender|wrote|written|write)\b|\bsender\b|^from (?:who|whom)\b|"
+     r"\bwho (?:e-?mailed|messaged)\b",
      r"from|sender|sent by|author|by|written by|signed|von", 0.8),
     (r"\bsign(?:ed|s|ature)?\b", r"signed|signature", 0.85),
     (r"\b(?:who|whom)\b.*\b(?:to|for|recipient|addressed|received?)\b|\brecipient\b|^to (?:who|whom)\b", r"to|recipient|for|name|patient|addressee", 0.8),
     (r"\bsubject\b|^what is (?:the |this )?(?:mail|email|message) about\b", r"subject|re|betreff|topic", 0.9),
-    (r"\bwhen\b.*\b(?:sent|send|written|received|arrived?|wrote|dated)\b|\bdate\b", r"date|sent|received|dated|date sent", 0.75),
+    (r"\bwhen\b.*\b(?:sent|send|written|received|arrived?|wrote|dated)\b|\bdate\b", r"date|sent|received|dated|"
+                                                                                    r"date sent", 0.75),
     (r"\b(?:how much|what)\b.*\b(?:total|pay|owe|altogether|in all|bill|come to|due)\b.*|\btotal\b",
-     r"(?:grand )?total(?: due| to pay| amount| price| cost)?|amount due|balance due|total due|to pay|amount to pay|please pay", 0.72),
-    (r"\btotal\b|\bhow much (?:is it|was it|did it cost|does it cost|do i (?:have to )?pay|did i (?:pay|spend))(?: altogether| in total| in all)?$",
+     r"(?:grand )?total(?: due| to pay| amount| price| cost)?|amount due|balance due|total due|to pay|"
+     r"amount to pay|please pay", 0.72),
+    (r"\btotal\b|\bhow much (?:is it|was it|did it cost|does it cost|do i (?:have to )?pay|did i (?:pay|"
+     r"spend))(?: altogether| in total| in all)?$",
      r"(?:grand )?total(?: due| to pay| amount)?|amount due", 0.9),
     (r"^where\b|\bwhat place\b|\bvenue\b|\blocation\b", r"where|location|venue|place|room|meeting place|address", 0.62),
     (r"^when\b|\bwhat time\b", r"when|date(?: and time)?|time|starts?|start time", 0.5),
-    (r"\b(?:deadline|due)\b|\bwhen\b.*\b(?:pay|due|back|expire)\b", r"due(?: date)?|deadline|pay(?:ment)? (?:by|due)|return by|expires?(?: on)?|valid until", 0.75),
-    (r"\bexpir|\bbest before\b|\buse by\b|\bgood until\b|\bvalid\b", r"exp(?:iry|ires|\.)?(?: date)?|best before|use (?:by|before)|valid (?:until|to|thru)|bbe?", 0.85),
-    (r"\bwho\b.*\b(?:coming|invited|attend|guests?|participants?|taking part)\b", r"attendees|participants|guests|invitees|with|required", 0.8),
-    (r"\b(?:phone|telephone|call|ring|mobile|contact)\b", r"(?:tele)?phone(?: number)?|tel\.?|mobile|call(?: us)?|cell|contact|phone no\.?", 0.8),
+    (r"\b(?:deadline|due)\b|\bwhen\b.*\b(?:pay|due|back|expire)\b", r"due(?: date)?|deadline|pay(?:ment)? (?:by|"
+                                                                    r"due)|return by|expires?(?: on)?|valid until", 0.75),
+    (r"\bexpir|\bbest before\b|\buse by\b|\bgood until\b|\bvalid\b", r"exp(?:iry|ires|\.)?(?: date)?|best before|"
+                                                                     r"use (?:by|before)|valid (?:until|to|thru)|"
+                                                                     r"bbe?", 0.85),
+    (r"\bwho\b.*\b(?:coming|invited|attend|guests?|participants?|taking part)\b", r"attendees|participants|guests|"
+                                                                                  r"invitees|with|required", 0.8),
+    (r"\b(?:phone|telephone|call|ring|mobile|contact)\b", r"(?:tele)?phone(?: number)?|tel\.?|mobile|call(?: us)?|"
+                                                          r"cell|contact|phone no\.?", 0.8),
     (r"\be-?mail\b", r"e-?mail(?: address)?|mail", 0.8),
     (r"\b(?:web ?site|url|web address)\b", r"web(?: ?site)?|url|www|online|homepage|visit(?: us)?", 0.8),
     (r"\baddress\b|\bwhere\b.*\blive", r"(?:postal |street |delivery |shipping |home |billing )?address", 0.8),
@@ -39,26 +48,34 @@ _LABELS: tuple[tuple[str, str, float], ...] = (
 _LABELLED = tuple((re.compile(q, re.I), re.compile(f"(?:{label})", re.I), sure) for q, label, sure in _LABELS)
 
 # A line that is a date and nothing else, as letters and receipts carry it (a time may follow).
-_DATE_LINE = r"^(?i:(?:date:?\s*)?(?:\w+,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}|[a-z]{3,9}\s+\d{1,2},?\s+\d{4}|\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})(?:[ ,]+\d{1,2}[:.]\d{2})?)$"
+_DATE_LINE = (
+    r"^(?i:(?:date:?\s*)?(?:\w+,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}|"
+    r"[a-z]{3,9}\s+\d{1,2},?\s+\d{4}|\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})(?:[ ,]+\d{1,2}[:.]\d{2})?)$"
+)
 # Question, text that answers it, how sure that is.
 _TEXTS: tuple[tuple[str, str, float], ...] = (
     (r"\bwho\b.*\b(?:from|sent|wrote|written|write|signed|author|sender)\b|\bauthor\b|\bsender\b",
      r"^(?i:by|written by|from|posted by)\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+)*", 0.72),
     (r"\bwho\b.*\b(?:from|sent|wrote|written|write|signed|sender)\b|\bsender\b|\bsignature\b",
-     r"(?i:regards|sincerely|faithfully|best wishes|yours truly|cheers|with love|many thanks|love),?\s+[A-Z][\w.'-]+", 0.66),
+     r"(?i:regards|sincerely|faithfully|best wishes|yours truly|cheers|with love|many thanks|"
+     r"love),?\s+[A-Z][\w.'-]+", 0.66),
     (r"\b(?:how far|progress|how much (?:is|has been) (?:done|installed|downloaded))\b|^how far is it\b", r"\d+\s?%", 0.66),
     (r"\bhow (?:much )?long(?:er)?\b|\btime (?:left|remaining)\b", r"(?i:\b(?:remaining|left|to go)\b)", 0.66),
-    (r"\bexpir|\bbest before\b|\buse by\b", r"(?i:\b(?:exp(?:iry|ires)?|best before|use (?:by|before)|valid (?:until|to))\b)", 0.7),
+    (r"\bexpir|\bbest before\b|\buse by\b", r"(?i:\b(?:exp(?:iry|ires)?|best before|use (?:by|before)|"
+                                            r"valid (?:until|to))\b)", 0.7),
     (r"\bversion\b", r"(?i:\b(?:version|v)\.?\s?\d)", 0.7),
     (r"\b(?:open|close)\b.*\b(?:hours?|when|time)\b|\bwhen\b.*\b(?:open|close)|\bopening\b",
-     r"(?i:\b(?:open(?:ing)?|hours|closes?|closed|daily|mon(?:day)?\s?(?:-|–|to)))", 0.5),
-    (r"\bpay\b.*\b(?:by|when)\b|\bwhen\b.*\bpay\b|\bdue\b|\bdeadline\b", r"(?i:\b(?:due|deadline|no later than|paid (?:by|before)|pay by)\b)", 0.6),
+     r"(?i:\b(?:open(?:ing)?|hours|closes?|closed|daily|mon(?:day)?\s?(?:-|\u2013|to)))", 0.5),
+    (r"\bpay\b.*\b(?:by|when)\b|\bwhen\b.*\bpay\b|\bdue\b|\bdeadline\b", r"(?i:\b(?:due|deadline|no later than|"
+                                                                         r"paid (?:by|before)|pay by)\b)", 0.6),
     (r"\b(?:name|called|title)\b", r"[“\"][^”\"]{3,40}[”\"]", 0.5),
     (r"\bwho\b.*\b(?:for|to|patient|addressed)\b|\bpatient\b", r"^(?:Mrs?|Ms|Miss|Dr)\.? [A-Z][a-z]+|^Dear [A-Z]", 0.6),
     (r"\bwhere is (?:it|this|that)\b|^where\b.*\b(?:held|taking place|take place)\b|\bvenue\b",
-     r"\b(?:Hall|Church|Street|Road|Room|Avenue|Square|Arena|Stadium|Theatre|Theater|Centre|Center|Park|School|Library|Museum|Hotel)\b", 0.62),
+     r"\b(?:Hall|Church|Street|Road|Room|Avenue|Square|Arena|Stadium|Theatre|Theater|Centre|Center|Park|School|"
+     r"Library|Museum|Hotel)\b", 0.62),
     (r"\bformula\b", r"^=\w|=[A-Z]+\(", 0.75),
-    (r"\bdate\b.*\b(?:letter|mail|email|receipt|invoice|document|this|it)\b|\bwhat date\b|\bwhen was (?:it|this|the letter) (?:written|sent|dated|printed)|"
+    (r"\bdate\b.*\b(?:letter|mail|email|receipt|invoice|document|this|it)\b|\bwhat date\b|\bwhen was (?:it|this|"
+     r"the letter) (?:written|sent|dated|printed)|"
      r"^(?:what is )?the date$", _DATE_LINE, 0.75),
     (r"\bshortcut\b|\bkey (?:for|to)\b|\bhot ?key\b", r"(?i:\b(?:ctrl|alt|shift|cmd)\s?\+|\bF\d{1,2}\b)", 0.4),
     (r"\bphone|\bcall\b|\btelephone", r"(?i:\b(?:call|tel|phone|ring|contact)\b)", 0.66),

@@ -11,7 +11,9 @@ from assistant.reading.words import content
 from assistant.seeing import NOT_INSTALLED
 from assistant.types import Question, Source, SourceKind
 
-LIVING = r"\b(?:people|persons?|men|women|children|kids|dogs?|cats?|animals?|birds?|faces?|cars?|trees?|things|objects)\b"
+LIVING = (
+    r"\b(?:people|persons?|men|women|children|kids|dogs?|cats?|animals?|birds?|faces?|cars?|trees?|things|objects)\b"
+)
 # Sightings under this are told as a guess.
 SURE_SIGHT = 0.5
 
@@ -55,20 +57,27 @@ def _named_in_text(question: Question, work: Work) -> Draft:
         line = found[0][1]
         place = at(line.box, width, height)
         source = read_source(line.text, line.box, line.confidence)
-        text = f"I read {line.text}{' ' + place if place else ''}, but I can't see whether there is {_an(name)}. {NOT_INSTALLED}"
+        here = f"{line.text} {place}".strip()
+        text = f"I read {here}, but I can't see whether there is {_an(name)}. {NOT_INSTALLED}"
         return Draft(text, (source,), 0.9, whole=True, answered=False)
     return can_not_see(f"whether there is {_an(name)}")
 
 
 def _an(name: str) -> str:
-    if name.endswith("s") or re.match(r"(?:people|someone|anyone|anybody|somebody|men|women|children|the)\b", name, re.I):
+    if name.endswith("s") or re.match(
+        r"(?:people|someone|anyone|anybody|somebody|men|women|children|the)\b", name, re.I
+    ):
         return name
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
 def _colour(question: Question, work: Work) -> Draft:
     """The picture's own colours when they are asked for; the colour of a thing only when the text tells it."""
-    words = [w for w in content(question.text) if w not in content("what colour colours are there in this picture image screen photo")]
+    words = [
+        w
+        for w in content(question.text)
+        if w not in content("what colour colours are there in this picture image screen photo")
+    ]
     whole = not words or re.search(r"\bcolou?rs\b", question.text, re.I)
     if work.page is not None and not work.page.is_empty and words:
         from assistant.answering.free import free
@@ -83,6 +92,7 @@ def _colour(question: Question, work: Work) -> Draft:
 
 
 _NAMES = (
-    r"\b(?:red|green|blue|yellow|orange|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold(?:en)?|turquoise|beige|navy|"
+    r"\b(?:red|green|blue|yellow|orange|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold(?:en)?|turquoise|"
+    r"beige|navy|"
     r"cream|maroon|teal|colou?r)\b"
 )

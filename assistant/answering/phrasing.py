@@ -87,11 +87,13 @@ def cut(text: str, limit: int) -> str:
     return short[: at if at > 0 else limit].rstrip(" ,;:-") + " …"
 
 
-def around(text: str, start: int, end: int, limit: int) -> str:
-    """The part of a long text that holds text[start:end], in whole clauses, at most about `limit` characters."""
+def around(text: str, start: int, limit: int) -> str:
+    """The part of a long text that holds text[start], in whole clauses, at most about `limit` characters."""
     if len(text) <= limit:
         return text
-    pieces = [(m.start(), m.end()) for m in re.finditer(r"[^,;:.!?]*(?:[,;:.!?](?=\s)|[,;:.!?](?=\S)|$)\S*\s*", text) if m[0]]
+    pieces = [
+        (m.start(), m.end()) for m in re.finditer(r"[^,;:.!?]*(?:[,;:.!?](?=\s)|[,;:.!?](?=\S)|$)\S*\s*", text) if m[0]
+    ]
     here = next((i for i, (a, b) in enumerate(pieces) if a <= start < b), 0)
     low = high = here
     while True:
@@ -113,7 +115,7 @@ def around(text: str, start: int, end: int, limit: int) -> str:
 
 def closed(text: str) -> str:
     """Ends with a full stop, unless it ends with a mark of its own."""
-    return text if not text or text[-1] in ".!?…:;\"”" else f"{text}."
+    return text if not text or text[-1] in '.!?…:;"”' else f"{text}."
 
 
 def listed(names: list[str], word: str = "and") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering import screen_text
-from assistant.answering.asked import ordinal, without_ordinal
+from assistant.answering.asked import ordinal
 from assistant.answering.controls import of_role
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.facts import goes_on
@@ -15,7 +15,7 @@ from assistant.reading.words import content, stems, support
 from assistant.types import Box, Question, Source, SourceKind
 
 # Window furniture that the recogniser takes for letters stands in title bars; nobody wants to hear it.
-_FURNITURE = re.compile(r"(?:\s+(?:[xX×□口一ロ☐✕✖_]|-))+$")
+_FURNITURE = re.compile(r"(?:\s+(?:[xX\u00d7□口一ロ☐✕✖_]|-))+$")
 _STAMP = r"(?:\d{1,2}[:.]\d{2}(?:\s?[ap]m)?|yesterday|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 # A description up to this length is read whole; longer ones are begun and the rest offered.
 SHORT = 320
@@ -73,20 +73,25 @@ def read_part(question: Question, work: Work) -> Draft:
     if page is None or page.is_empty:
         return Draft(NO_TEXT, answered=False, certainty=0.9)
     sender = re.search(
-        r"\b(?:messages?|mails?|emails?|text|reply|comment|post|answer|note)s?\s+(?:from|by|of|that)\s+(.+)$", subject, re.I
+        r"\b(?:messages?|mails?|emails?|text|reply|comment|post|answer|note)s?\s+(?:from|by|of|that)\s+(.+)$",
+        subject,
+        re.I,
     )
     if sender:
         return _message_from(sender[1], subject, page) or _about(subject, sender[1], work)
     unit = next((_UNITS[w] for w in reversed(re.findall(r"[a-z]+", _singular(subject))) if w in _UNITS), "")
     number = ordinal(subject)
-    topic = re.search(r"\b(?:about|on|under|called|with|titled|named|containing|starting with|regarding)\s+(.+)$", subject, re.I)
+    topic = re.search(
+        r"\b(?:about|on|under|called|with|titled|named|containing|starting with|regarding)\s+(.+)$", subject, re.I
+    )
     if topic and number is None:
         return _section(topic[1], page) or _about(subject, topic[1], work)
     if unit and (number is not None or unit in ("heading", "table", "list", "footer")):
         return _numbered(unit, number, subject, page)
     if number is not None:
         return _numbered(unit or "paragraph", number, subject, page)
-    corner = re.fullmatch(r"(?:text (?:in|at|on) )?(?:the )?((?:top|bottom|upper|lower|left|right|middle|centre|center)[ -]?"
+    corner = re.fullmatch(r"(?:text (?:in|at|on) )?(?:the )?((?:top|bottom|upper|lower|left|right|middle|centre|"
+                          r"center)[ -]?"
                           r"(?:left|right)?)(?: (?:corner|half|part|side|column))?", subject, re.I)  # fmt: skip
     if corner:
         return _side(corner[1].lower(), page)
@@ -168,11 +173,29 @@ def _printed_number(subject: str, page: Page) -> Row | None:
     return next((row for row in rows if re.match(rf"(?:step\s*)?{number + 1}\s?[.):]\s?\D", row.text, re.I)), None)
 
 
+_SENDER_ROW = re.compile(rf"^[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)?,?\s+{_STAMP}\W*$")
+
+
 def messages(page: Page) -> list[tuple[str, Box, float]]:
-    """Messages of a chat: blocks of running words, without the title and the field for writing."""
-    bubbles = [b for b in page.blocks if len(b.text.split()) >= 2 and b.kind is not BlockKind.HEADING
-               and not re.match(r"(?:type|write|send|enter) a? ?message|message\b", b.text, re.I)
-               and not re.search(r"\b(?:last seen|online|is typing)\b", b.text, re.I)]  # fmt: skip
+    """Messages of a chat: what stands under each sender's line; without such lines, every block of running words."""
+    rows = _rows(page)
+    starts = [at for at, row in enumerate(rows) if _SENDER_ROW.match(row.text)]
+    if len(starts) > 1:
+        found = []
+        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+            said = rows[start + 1 : end]
+            if said:
+                text = f"{rows[start].text}: {' '.join(row.text for row in said)}"
+                found.append((text, said[0].box, min(row.confidence for row in said)))
+        return found
+    bubbles = [
+        block
+        for block in page.blocks
+        if len(block.text.split()) >= 2
+        and block.kind is not BlockKind.HEADING
+        and not re.match(r"(?:type|write|send|enter) a? ?message|message\b", block.text, re.I)
+        and not re.search(r"\b(?:last seen|online|is typing)\b", block.text, re.I)
+    ]
     return [(b.text, b.box, b.confidence) for b in bubbles]
 
 
@@ -195,7 +218,7 @@ def _message_from(name: str, subject: str, page: Page) -> Draft | None:
                 found.append((text, row.box, block.confidence))
     if not found:
         return None
-    number = ordinal(subject.split(" from ")[0])
+    number = ordinal(subject.split(" from ", maxsplit=1)[0])
     if number is not None and -len(found) <= number < len(found):
         found = [found[number]]
     text = "\n".join(item[0] for item in found)
@@ -226,11 +249,15 @@ def _section(name: str, page: Page) -> Draft | None:
             if block.kind is not BlockKind.HEADING and len(content(row.text)) > len(wanted) + 1:
                 continue
             rest = [r.text for r in _near(block, at)]
-            after = []
+            after: list[str] = []
             if block.kind is BlockKind.HEADING or not rest:
                 for other in page.blocks[index + 1 :]:
                     above = page.blocks[page.blocks.index(other) - 1]
-                    if after and other.box.top - above.box.bottom > 2.5 * row.box.height and block.kind is not BlockKind.HEADING:
+                    if (
+                        after
+                        and other.box.top - above.box.bottom > 2.5 * row.box.height
+                        and block.kind is not BlockKind.HEADING
+                    ):
                         break
                     if other.kind is BlockKind.HEADING or (after and other.kind is not page.blocks[index + 1].kind):
                         break
@@ -262,13 +289,17 @@ def _labelled(name: str, page: Page) -> Draft | None:
     for pair in page.pairs:
         label = content(pair.label)
         if wanted and label and len(label) <= len(wanted) and all(support(word, label) >= 0.8 for word in wanted):
-            return Draft(pair.value, (read_source(f"{pair.label}: {pair.value}", pair.box, pair.confidence),), 0.95, whole=True)
+            return Draft(
+                pair.value, (read_source(f"{pair.label}: {pair.value}", pair.box, pair.confidence),), 0.95, whole=True
+            )
     return None
 
 
 def _side(side: str, page: Page) -> Draft:
     rows = _rows(page)
-    x = {"left": (0.0, 0.5), "right": (0.5, 1.0)}.get(side.split()[-1].split("-")[-1], (0.0, 1.0))
+    x = {"left": (0.0, 0.5), "right": (0.5, 1.0)}.get(
+        side.rsplit(maxsplit=1)[-1].rsplit("-", maxsplit=1)[-1], (0.0, 1.0)
+    )
     y = (0.0, 0.4) if re.match("top|upper", side) else (0.6, 1.0) if re.match("bottom|lower", side) else (0.0, 1.0)
     if re.match("middle|cent", side):
         y = (0.3, 0.7)
@@ -424,4 +455,8 @@ def _is_furniture(row: Row, work: Work) -> bool:
     menus = sum(word in ("file", "edit", "view", "help", "tools", "window", "insert", "format") for text in words
                 for word in text.split())  # fmt: skip
     top = row.box.top < 0.06 * work.page.height
-    return menus >= 3 or (top and any(re.fullmatch(r"[xX×□口一ロ]", word) for word in words)) or not screen_text.any_words(row.text)
+    return (
+        menus >= 3
+        or (top and any(re.fullmatch(r"[xX\u00d7□口一ロ]", word) for word in words))
+        or not screen_text.any_words(row.text)
+    )

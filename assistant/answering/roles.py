@@ -37,7 +37,8 @@ _SAID: tuple[tuple[str, str], ...] = (
     ("menus?|menu bar", "menu"),
     ("switch(?:es)?|toggles?", "switch"),
     (
-        "text fields?|edit (?:fields?|boxe?s?)|input (?:fields?|boxe?s?)|form fields?|entry fields?|search (?:box|field)|"
+        "text fields?|edit (?:fields?|boxe?s?)|input (?:fields?|boxe?s?)|form fields?|entry fields?|search "
+        "(?:box|field)|"
         "edit controls?|inputs?|edits?|text ?boxe?s?|text areas?|fields?",
         "field",
     ),
@@ -57,14 +58,22 @@ _AT_START = tuple((re.compile(rf"^(?:{said})\b", re.I), name) for said, name in 
 
 # What buttons are called in English programs, as their first word or words.
 BUTTON = re.compile(
-    r"^(?:ok|okay|cancel|save|don't save|do not save|yes|no|apply|close|delete|retry|try again|ignore|abort|next|back|previous|"
-    r"finish|continue|submit|send|sign (?:in|up|out)|log (?:in|out)|help|open|browse|print|reset|update|install|uninstall|"
-    r"restart|shut down|later|skip|accept|decline|agree|disagree|allow|deny|reply|forward|discard|replace|keep|copy|paste|cut|add|"
-    r"remove|edit|search|buy|pay|order|check ?out|download|upload|learn more|register|create|done|join|leave|share|remind me|"
-    r"not now|got it|dismiss|overwrite|rename|merge|confirm|proceed|start|stop|pause|resume|play|quit|exit|undo|redo|clear|"
-    r"select|choose|change|connect|disconnect|eject|format|scan|refresh|reload|more|show|hide|view|details|options|settings|"
-    r"free up|empty|restore|archive|move|new|write|compose|attach|export|import|get|turn|enable|disable|report|block|unlock|lock|"
-    r"lookup|find|go|run|test|verify|subscribe|unsubscribe|follow|like|comment|post|publish|draft|call|answer|hang up|mute|"
+    r"^(?:ok|okay|cancel|save|don't save|do not save|yes|no|apply|close|delete|retry|try again|ignore|abort|next|"
+    r"back|previous|"
+    r"finish|continue|submit|send|sign (?:in|up|out)|log (?:in|out)|help|open|browse|print|reset|update|install|"
+    r"uninstall|"
+    r"restart|shut down|later|skip|accept|decline|agree|disagree|allow|deny|reply|forward|discard|replace|keep|"
+    r"copy|paste|cut|add|"
+    r"remove|edit|search|buy|pay|order|check ?out|download|upload|learn more|register|create|done|join|leave|"
+    r"share|remind me|"
+    r"not now|got it|dismiss|overwrite|rename|merge|confirm|proceed|start|stop|pause|resume|play|quit|exit|undo|"
+    r"redo|clear|"
+    r"select|choose|change|connect|disconnect|eject|format|scan|refresh|reload|more|show|hide|view|details|"
+    r"options|settings|"
+    r"free up|empty|restore|archive|move|new|write|compose|attach|export|import|get|turn|enable|disable|report|"
+    r"block|unlock|lock|"
+    r"lookup|find|go|run|test|verify|subscribe|unsubscribe|follow|like|comment|post|publish|draft|call|answer|"
+    r"hang up|mute|"
     r"revert|set up|explore|select all|wait|force quit|end|switch)\b",
     re.I,
 )
@@ -86,7 +95,8 @@ def role_at_start(phrase: str) -> tuple[str, str]:
         if found:
             rest = phrase[found.end() :].strip()
             rest = re.sub(
-                r"^(?:(?:that (?:is |are )?)?(?:called|labell?ed|named|marked|titled|saying|reading|which says|with the "
+                r"^(?:(?:that (?:is |are )?)?(?:called|labell?ed|named|marked|titled|saying|reading|which says|"
+                r"with the "
                 r"(?:text|name|label|title)|says|say|reads|for|to|with)|of)\s+",
                 "",
                 rest,

@@ -18,7 +18,8 @@ _Made = tuple[K, str, str]
 
 # Things that hold text: "what does the sign say" asks for all of it.
 _HOLDER = (
-    r"(?:it|this|that|(?:(?:the|this|that|my)\s+)?(?:whole |entire |full )?(?:screen|page|picture|image|photo|photograph|"
+    r"(?:it|this|that|(?:(?:the|this|that|my)\s+)?(?:whole |entire |full )?(?:screen|page|picture|image|photo|"
+    r"photograph|"
     r"screenshot|window|text|document|letter|note|sign|label|poster|card|notification|dialog(?:ue)?(?: box)?|pop-?up|"
     r"article|email|mail|menu|receipt|board|plaque|banner|leaflet|thing|everything|content|contents|article|terminal|"
     r"notice|sticker|display|slide|paper|ticket|web ?page|website|box|toast|prompt|caption|file|form))"
@@ -30,7 +31,8 @@ _PART = (
 )
 # Nouns that only eyes can find; text may mention them too, and then the text is told.
 _THINGS = (
-    r"(?:dogs?|puppy|cats?|kitten|animals?|birds?|horses?|persons?|people|men|man|women|woman|child|children|kids?|baby|"
+    r"(?:dogs?|puppy|cats?|kitten|animals?|birds?|horses?|persons?|people|men|man|women|woman|child|children|"
+    r"kids?|baby|"
     r"boys?|girls?|faces?|humans?|someone|anyone|anybody|somebody|cars?|bus|buses|trucks?|bikes?|bicycles?|trees?|"
     r"flowers?|plants?|mountains?|sky|sun|clouds?|beach|sea|ocean|water|snow|grass|houses?|buildings?|chairs?|sofa|"
     r"tables? and chairs|cups?|bottles?|food|hats?|glasses|beards?|shadows?|fire|smoke|logos?|icons?|pictures?|images?|"
@@ -131,7 +133,8 @@ def _state(_asked: str, found: re.Match[str]) -> _Made:
 
 
 def _where(asked: str, found: re.Match[str]) -> _Made:
-    phrase = without_article(re.sub(r"\s+(?:on (?:the |this |my )?(?:screen|page|window)|located|placed|shown|displayed|"
+    phrase = without_article(re.sub(r"\s+(?:on (?:the |this |my )?(?:screen|page|window)|located|placed|shown|"
+                                    r"displayed|"
                                     r"in (?:the |this )?(?:window|picture|dialog|form|page))$", "", found["what"], flags=re.I))  # fmt: skip
     if re.fullmatch(r"(?:focus|cursor|keyboard focus|caret|i|keyboard cursor|insertion point)", phrase, re.I):
         return K.SELECTED, "", "focused"
@@ -172,7 +175,7 @@ def _looks_exists(asked: str, found: re.Match[str]) -> _Made | None:
 
 def _unquoted(name: str) -> str:
     return re.sub(r"^(?:called|labell?ed|named|marked|for|to|with)\s+", "", name.strip(), flags=re.I).strip(
-        " \"'“”‘’.,?!"
+        " \"'“”\u2018\u2019.,?!"
     )
 
 
@@ -193,7 +196,8 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], _Made | Non
             _whole(K.READ_ALL),
         ),
         (
-            r"^(?:read|speak)(?: out| aloud)? (?:me |to me )?(?:everything|all|the lot|it all|all of it|the rest|more|on|"
+            r"^(?:read|speak)(?: out| aloud)? (?:me |to me )?(?:everything|all|the lot|it all|all of it|the rest|"
+            r"more|on|"
             r"all the text|the text(?: to me)?|from (?:the )?(?:top|beginning|start))\b.*$",
             _whole(K.READ_ALL),
         ),
@@ -216,53 +220,71 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], _Made | Non
             lambda a, f: _error_or_more(a, f),
         ),
         (
-            r"^(?:what (?:is|went|has gone|goes|did go) wrong|what (?:is|was|are) the (?:problem|warning|trouble|matter|fault)"
-            r"s?|what (?:has )?(?:failed|happened wrong)|what failed|why (?:did|does|has|is|was) (?:it|this|that)(?: not)? "
-            r"(?:fail|crash|break|failed|failing|crashed|work|working|start|starting)\w*|what is the matter|is (?:something|anything) wrong|did "
+            r"^(?:what (?:is|went|has gone|goes|did go) wrong|what (?:is|was|are) the (?:problem|warning|trouble|"
+            r"matter|fault)"
+            r"s?|what (?:has )?(?:failed|happened wrong)|what failed|why (?:did|does|has|is|was) (?:it|this|"
+            r"that)(?: not)? "
+            r"(?:fail|crash|break|failed|failing|crashed|work|working|start|starting)\w*|what is the matter|"
+            r"is (?:something|anything) wrong|did "
             r"(?:something|anything|it) (?:fail|go wrong|crash|break)|any (?:errors|problems|warnings))\b",
             _error,
         ),
-        (r"^what (?:does|do|did|is) (?:the |this |that )?(?:warning|alert|problem|warnings)(?: message)? (?:say|saying|mean|about|tell)\b", _error),
+        (
+            r"^what (?:does|do|did|is) (?:the |this |that )?(?:warning|alert|problem|"
+            r"warnings)(?: message)? (?:say|saying|mean|about|tell)\b",
+            _error,
+        ),
         # --- parts read ---
         (r"^(?:read|recite|speak)(?: out| aloud| me)? (?P<what>.+)$", _read_part),
         (
-            r"^what (?:does|do|did|is) (?P<what>(?:the |my )?(?:[\w'-]+ ){0,3}(?:paragraph|line|sentence|heading|headline|"
+            r"^what (?:does|do|did|is) (?P<what>(?:the |my )?(?:[\w'-]+ ){0,3}(?:paragraph|line|sentence|heading|"
+            r"headline|"
             r"header|message|row|section|bullet|bullet point|footer|caption|step|footnote|column|reply|chat message)"
-            r"(?: (?:from|of|by|about|under|called) .+?| \d+| two| three)?) (?:say|says|saying|read|reads|written|contain)$",
+            r"(?: (?:from|of|by|about|under|called) .+?| \d+| two| three)?) (?:say|says|saying|read|reads|written|"
+            r"contain)$",
             _part_says,
         ),
         (
-            r"^what (?:is|was|are|were) (?P<what>the (?:first|second|third|fourth|fifth|last|final|next to last|penultimate|"
-            r"second to last|bottom|top) (?:paragraph|line|sentence|heading|headline|message|row|bullet point|word|section|"
+            r"^what (?:is|was|are|were) (?P<what>the (?:first|second|third|fourth|fifth|last|final|next to last|"
+            r"penultimate|"
+            r"second to last|bottom|top) (?:paragraph|line|sentence|heading|headline|message|row|bullet point|"
+            r"word|section|"
             r"step|item|entry|command|reply)s?)(?: (?:on|in|of) .+)?$",
             _part_says,
         ),
         (
-            r"^what (?:did|does|has|is) (?P<what>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?) (?:say|write|written|reply|saying|answer|"
+            r"^what (?:did|does|has|is) (?P<what>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?) (?:say|write|written|reply|"
+            r"saying|answer|"
             r"wrote|said|text|replied)$",
             _said_by,
         ),
         # --- about ---
         (
-            rf"^(?:{_Q} (?:does|do|did|is|was|has) (?:{_HOLDER}|they|he|she|\w+) (?:say|says|said|tell|mention|mentioned|"
+            rf"^(?:{_Q} (?:does|do|did|is|was|has) (?:{_HOLDER}|they|he|she|\w+) (?:say|says|said|tell|mention|"
+            rf"mentioned|"
             r"state|write|written|saying)(?: me| us)? (?:about|on|regarding|concerning|of) (?P<what>.+))$",
             _about,
         ),
         (
             rf"^(?:(?:tell|say)(?: me)? (?:something |more |everything |anything |what it says )?(?:about|regarding)|"
             rf"(?:is|are) there (?:anything|something|any mention|information|text) (?:about|on|of|said about)|"
-            rf"anything (?:about|on)|what about|how about|does {_HOLDER} mention|does {_HOLDER} (?:say|tell)(?: me)? (?:anything |something )?"
+            rf"anything (?:about|on)|what about|how about|does {_HOLDER} mention|does {_HOLDER} (?:say|"
+            rf"tell)(?: me)? (?:anything |something )?"
             rf"(?:about|on|of)?|what (?:is|was) (?:said|written|mentioned|stated|known) (?:about|on|of)|"
-            rf"what information (?:is there |do you have )?(?:about|on)|(?:find|search(?: for)?|look for|look up)) (?P<what>.+)$",
+            rf"what information (?:is there |do you have )?(?:about|on)|(?:find|search(?: for)?|look for|"
+            rf"look up)) (?P<what>.+)$",
             _about,
         ),
         # --- description ---
         (
-            rf"^(?:describe\b|summari[sz]e\b|(?:give|make)(?: me)? an? (?:summary|overview|description)\b|overview$|what (?:is|am) "
+            rf"^(?:describe\b|summari[sz]e\b|(?:give|make)(?: me)? an? (?:summary|overview|description)\b|"
+            rf"overview$|what (?:is|am) "
             rf"(?:this|i looking at|on (?:the |my )?(?:screen|page|window)|happening|going on|there|here|shown|"
             rf"{_HOLDER} about|it about|in front of me|open|being shown|displayed|in (?:the |this )?window)"
-            rf"(?: here| (?:on|in) {_HOLDER})?$|what (?:do|can) (?:you|we|i) see|what does (?:it|this) show|what (?:kind|sort|type)"
-            rf" of (?:window|screen|page|document|dialog|file) |what have (?:i|we) got|where am i$|explain (?:this|it)$|"
+            rf"(?: here| (?:on|in) {_HOLDER})?$|what (?:do|can) (?:you|we|i) see|what does (?:it|this) show|"
+            rf"what (?:kind|sort|type)"
+            rf" of (?:window|screen|page|document|dialog|file) |what have (?:i|we) got|where am i$|"
+            rf"explain (?:this|it)$|"
             rf"look(?: at (?:this|it))?$|what (?:is|are) (?:this|these|that|it)$|help$|what does {_HOLDER} show$)",
             _whole(K.DESCRIBE),
         ),
@@ -274,23 +296,29 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], _Made | Non
         ),
         (
             rf"^what does (?:the|this|that|my) {_SHOWN} (?:show|depict|contain|look like)|"
-            r"^what does (?:it|this|he|she|that|the .+) look like$|^(?:is|was) (?:it|this|the .+) (?:pretty|beautiful|ugly|"
-            r"blurry|blurred|dark|bright|sharp|in focus)$|^what (?:is|are) (?:he|she|they|the (?:man|woman|person|people|dog|"
+            r"^what does (?:it|this|he|she|that|the .+) look like$|^(?:is|was) (?:it|this|the .+) (?:pretty|"
+            r"beautiful|ugly|"
+            r"blurry|blurred|dark|bright|sharp|in focus)$|^what (?:is|are) (?:he|she|they|the (?:man|woman|person|"
+            r"people|dog|"
             r"cat|child|boy|girl)) (?:doing|wearing|holding)\b|^who is (?:this|that|he|she)$|"
             r"^how (?:does|do) (?:it|this|the .+) look$",
             _looks,
         ),
         # --- titles ---
         (
-            rf"^(?:{_Q}|tell me|say) (?:is|are|was|the)? ?(?:the )?(?P<of>(?:page |window |app |article |book |main |document |"
-            r"dialog |program |film |movie )?(?:title|headline|heading|name of (?:the |this )?(?:window|app|application|program|"
+            rf"^(?:{_Q}|tell me|say) (?:is|are|was|the)? ?(?:the )?(?P<of>(?:page |window |app |article |book |"
+            rf"main |document |"
+            r"dialog |program |film |movie )?(?:title|headline|heading|name of (?:the |this )?(?:window|app|"
+            r"application|program|"
             r"article|page|dialog|document)|caption))"
-            r"(?P<more> (?:of|on|in|for) (?:the |this |that )?(?:current )?(?:window|page|app|application|program|article|"
+            r"(?P<more> (?:of|on|in|for) (?:the |this |that )?(?:current )?(?:window|page|app|application|program|"
+            r"article|"
             r"document|dialog|screen|text|letter|picture|image|story|photo|front window))?(?: called| here)?$",
             lambda a, f: (K.TITLE, "", "window" if re.search(r"window|app|program|dialog", f[0], re.I) else ""),
         ),
         (
-            rf"^(?:title|headline|heading|window title)$|^(?:{_Q}) (?P<of>window|app|application|program|software|dialog) "
+            rf"^(?:title|headline|heading|window title)$|^(?:{_Q}) (?P<of>window|app|application|program|software|"
+            rf"dialog) "
             r"(?:is (?:this|it|open|active|in front|in the foreground|running)|am i (?:in|on|using)|has (?:the )?focus|"
             r"do i have open)\b",
             lambda a, f: (K.TITLE, "", "window" if f["of"] or "window" in a.lower() else ""),
@@ -302,21 +330,26 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], _Made | Non
         ),
         # --- controls ---
         (
-            rf"^(?:{_Q}|list|name|show(?: me)?|give(?: me)?|tell me|enumerate|say|are there any|are there|what are|any)\b"
+            rf"^(?:{_Q}|list|name|show(?: me)?|give(?: me)?|tell me|enumerate|say|are there any|are there|"
+            rf"what are|any)\b"
             rf"(?: is| are)?(?: all)?(?: of)?(?: the)?(?: available| different| visible)? ?(?P<what>{WORDS})"
-            r"(?: are| is| do| does| can| could| has| have| exist| here| there| on| in| of| available| visible| shown|$).*$",
+            r"(?: are| is| do| does| can| could| has| have| exist| here| there| on| in| of| available| visible|"
+            r" shown|$).*$",
             lambda a, f: _list_or_state(a, f),
         ),
         (
-            r"^(?:what|which) (?:can|could|should) i (?:click|press|push|tap|choose|do|select|type)(?: on| here| in .*| next)*$",
+            r"^(?:what|which) (?:can|could|should) i (?:click|press|push|tap|choose|do|select|type)(?: on| here|"
+            r" in .*| next)*$",
             lambda a, f: (K.LIST_CONTROLS, "", "button" if re.search("click|press|push|tap", a, re.I) else "control"),
         ),
         (
-            r"^(?:what|which) (?:choices|options|actions) (?:are there|do i have|can i|have i|are available|are offered|exist)\b",
+            r"^(?:what|which) (?:choices|options|actions) (?:are there|do i have|can i|have i|are available|"
+            r"are offered|exist)\b",
             lambda a, f: (K.LIST_CONTROLS, "", "control"),
         ),
         (
-            r"^(?:what|which)(?: \w+){0,4}? (?:is|are) (?:currently |now |already )?(?P<state>selected|focused|highlighted|"
+            r"^(?:what|which)(?: \w+){0,4}? (?:is|are) (?:currently |now |already )?(?P<state>selected|focused|"
+            r"highlighted|"
             r"checked|ticked|unchecked|chosen|active|in focus|pressed|disabled|expanded|unticked|greyed out|grayed out|"
             r"picked|switched on|turned on)\b(?! (?:by|for|from)\b)",
             lambda a, f: (K.SELECTED, _kind_asked(a), f["state"].lower()),
@@ -340,12 +373,14 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], _Made | Non
         (r"^(?:is|are) there (?:an?|any|some|the)?\s*(?P<what>.+)$", _exists),
         (r"^(?:can|do) (?:you|we|i) (?:see|find|spot|have) (?:an?|any|the|some)\s*(?P<what>.+)$", _exists),
         (
-            rf"^(?:does|do) (?:it|this|{_HOLDER}) (?:have|contain|show|offer|include)s? (?:an?|any|some|the)?\s*(?P<what>.+)$",
+            rf"^(?:does|do) (?:it|this|{_HOLDER}) (?:have|contain|show|offer|include)s? (?:an?|any|some|"
+            rf"the)?\s*(?P<what>.+)$",
             _exists,
         ),
         (r"^any (?P<what>.+)$", _exists),
         (
-            r"^(?:where(?:abouts)? (?:is|are|do i find|can i find|would i find|to find|has|could i find)|find|locate|point me to|"
+            r"^(?:where(?:abouts)? (?:is|are|do i find|can i find|would i find|to find|has|could i find)|find|"
+            r"locate|point me to|"
             r"whereabouts are|what is the (?:position|location) of|in which corner is|on which side is) "
             r"(?P<what>.+)$",
             lambda a, f: _where_or_free(a, f),
@@ -374,7 +409,8 @@ def _error_or_more(asked: str, _found: re.Match[str]) -> _Made | None:
 
 
 def _list_or_state(asked: str, found: re.Match[str]) -> _Made | None:
-    state = re.search(r"\b(?:is|are)\b.*?\b(selected|focused|highlighted|checked|ticked|unchecked|unticked|chosen|active|"
+    state = re.search(r"\b(?:is|are)\b.*?\b(selected|focused|highlighted|checked|ticked|unchecked|unticked|chosen|"
+                      r"active|"
                       r"pressed|disabled|greyed out|grayed out|enabled|expanded|open|on|off)$", asked, re.I)  # fmt: skip
     if state and not re.search(r"\b(?:here|there)\b", state[0], re.I):
         return K.SELECTED, _kind_asked(asked), state[1].lower()

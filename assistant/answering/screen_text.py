@@ -61,8 +61,11 @@ def _is_title(line: TextLine, work: Work) -> bool:
 
 
 def _short(text: str) -> bool:
-    return 1 <= len(text.split()) <= 4 and len(text) <= 30 and not re.search(r"[.,:;=@/\\]$|[<>{}=@]|\d{2}", text) and (
-        re.search(r"[A-Za-z]{2}", text) is not None
+    return (
+        1 <= len(text.split()) <= 4
+        and len(text) <= 30
+        and not re.search(r"[.,:;=@/\\]$|[<>{}=@]|\d{2}", text)
+        and (re.search(r"[A-Za-z]{2}", text) is not None)
     )
 
 
@@ -86,7 +89,9 @@ def _has_shortcut(line: TextLine, lines: tuple[TextLine, ...]) -> bool:
 def _split(line: TextLine) -> list[Likely]:
     """One line that holds several button names ("Yes No Cancel") as several."""
     words = line.text.split()
-    if len(words) > 1 and all(w.lower() in ("ok", "cancel", "yes", "no", "help", "apply", "close", "retry") for w in words):
+    if len(words) > 1 and all(
+        w.lower() in ("ok", "cancel", "yes", "no", "help", "apply", "close", "retry") for w in words
+    ):
         return [Likely(word, line.box, line.confidence) for word in words]
     return [Likely(line.text, line.box, line.confidence)]
 
@@ -128,7 +133,8 @@ def _likely(role: str, work: Work) -> list[Likely]:
     if role == "heading":
         return [Likely(b.text, b.box, b.confidence) for b in page.blocks if b.kind is BlockKind.HEADING]
     if role == "link":
-        links = [(line, m) for line in page.lines for m in re.finditer(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|io)\b\S*", line.text)]  # fmt: skip
+        links = [(line, m) for line in page.lines for m in re.finditer(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|"
+                                                                       r"org|net|io)\b\S*", line.text)]  # fmt: skip
         return [Likely(m[0], line.box, line.confidence) for line, m in links]
     if role == "field":
         return [Likely(p.label, p.box, p.confidence) for b in page.blocks if b.kind is BlockKind.FORM for p in b.pairs]
@@ -183,7 +189,9 @@ def exists_in_text(question: Question, work: Work) -> Draft:
     found = lines_called(name, work)
     if role:
         names = {_bare(item.name) for item in buttons(work)} if role == "button" else set()
-        good = [(s, line) for s, line in found if s >= 0.5 and (role != "button" or _bare(line.text) in names or s == 2.0)]
+        good = [
+            (s, line) for s, line in found if s >= 0.5 and (role != "button" or _bare(line.text) in names or s == 2.0)
+        ]
         if good:
             line = good[0][1]
             likely = role == "button" and _bare(line.text) in names
@@ -201,7 +209,9 @@ def exists_in_text(question: Question, work: Work) -> Draft:
     if draft.answered:
         said = draft.text if re.match(r"(?:yes|no)\b", draft.text, re.I) else f"Yes: {draft.text}"
         return Draft(said, draft.sources, draft.certainty, draft.alternatives)
-    return Draft(f"No, I read no text that says {name}.", certainty=0.8, answered=False, alternatives=draft.alternatives)
+    return Draft(
+        f"No, I read no text that says {name}.", certainty=0.8, answered=False, alternatives=draft.alternatives
+    )
 
 
 def state_in_text(question: Question, work: Work) -> Draft:

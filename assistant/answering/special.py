@@ -14,23 +14,32 @@ if TYPE_CHECKING:
     from assistant.answering.free import Asked
 
 _CLOCK = re.compile(r"^(?:(?:what is )?the time|what time is it|what time it is|how late is it|time)$", re.I)
-_ONLY_TIME = re.compile(r"^(?:[a-z]{3,9}\.?,?\s)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?:\s?[ap]\.?m\.?)?$", re.I)
+_ONLY_TIME = re.compile(
+    r"^(?:[a-z]{3,9}\.?,?\s)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?:\s?[ap]\.?m\.?)?$", re.I
+)
 _LISTING = re.compile(
-    r"^(?:what|which|list|name)\b.*\b(?:are there|do they (?:have|offer|sell|serve)|do you have|can i (?:get|order|have|eat|drink)|are "
-    r"(?:on offer|listed|offered|available|needed|on (?:it|the (?:list|menu)))|is on (?:the|my) .*\blist|is in (?:the|my) .*\blist|are on .*)$|"
+    r"^(?:what|which|list|name)\b.*\b(?:are there|do they (?:have|offer|sell|serve)|do you have|can i (?:get|"
+    r"order|have|eat|drink)|are "
+    r"(?:on offer|listed|offered|available|needed|on (?:it|the (?:list|menu)))|is on (?:the|my) .*\blist|"
+    r"is in (?:the|my) .*\blist|are on .*)$|"
     r"^(?:list|name) (?:the|all) |^what are (?:the|my|our) [a-z]+s$",
     re.I,
 )
 # Things whose name is the title of what shows them.
 _NAMED = (
-    r"(?:shop|store|restaurant|cafe|café|bar|pub|park|company|firm|business|hotel|station|school|book|film|movie|product|medicine|drug|"
-    r"tablets?|event|band|group|app|application|program|website|site|magazine|newspaper|paper|museum|club|organi[sz]ation|church|"
-    r"university|college|hospital|brand|game|song|album|recipe|dish|course|conference|festival|concert|exhibition|street|town|city|"
+    r"(?:shop|store|restaurant|cafe|café|bar|pub|park|company|firm|business|hotel|station|school|book|film|movie|"
+    r"product|medicine|drug|"
+    r"tablets?|event|band|group|app|application|program|website|site|magazine|newspaper|paper|museum|club|"
+    r"organi[sz]ation|church|"
+    r"university|college|hospital|brand|game|song|album|recipe|dish|course|conference|festival|concert|exhibition|"
+    r"street|town|city|"
     r"place|document|file|league|library|council|surgery|clinic|pharmacy|pub|bakery|airline|bank|team)"
 )
 _IDENTITY = re.compile(
-    rf"^(?:what|which) (?:\w+ )?{_NAMED} (?:is|are|was) (?:this|it|that|open|shown)\b|^(?:what|which) {_NAMED} (?:is|are) (?:this|it|these) (?:for|from|of|about|by)\b|"
-    rf"\bname of (?:the|this) (?:\w+ )?{_NAMED}$|^what is (?:the|this) {_NAMED}(?: called| named)?$|^what is (?:it|this|that) called$|"
+    rf"^(?:what|which) (?:\w+ )?{_NAMED} (?:is|are|was) (?:this|it|that|open|shown)\b|^(?:what|"
+    rf"which) {_NAMED} (?:is|are) (?:this|it|these) (?:for|from|of|about|by)\b|"
+    rf"\bname of (?:the|this) (?:\w+ )?{_NAMED}$|^what is (?:the|this) {_NAMED}(?: called| named)?$|"
+    rf"^what is (?:it|this|that) called$|"
     r"^who (?:is|are) (?:playing|performing|singing)$|^(?:which|what) place\b.*\bfor$",
     re.I,
 )
@@ -60,7 +69,9 @@ def listing(question: str, asked: Asked, work: Work) -> Draft | None:
     if not rows:
         return None
     text = "; ".join(re.sub(r"^[-•*·]\s*", "", row.text) for row in rows)
-    return Draft(text, tuple(read_source(row.text, row.box, row.confidence) for row in rows), 0.9, whole=len(rows) <= 12)
+    return Draft(
+        text, tuple(read_source(row.text, row.box, row.confidence) for row in rows), 0.9, whole=len(rows) <= 12
+    )
 
 
 def things_under(subject: str, work: Work) -> list[Row]:

@@ -15,10 +15,12 @@ SAME = 0.8
 _TYPED = (Wanted.MONEY, Wanted.TIME, Wanted.PERCENT, Wanted.TEMPERATURE, Wanted.DATE, Wanted.WHEN, Wanted.NUMBER,
           Wanted.DURATION, Wanted.PHONE, Wanted.EMAIL, Wanted.AMOUNT, Wanted.CODE)  # fmt: skip
 _MOST = re.compile(
-    r"\b(most|highest|biggest|largest|longest|greatest|maximum|max|best|hottest|warmest|latest|oldest|dearest|wettest|windiest|"
+    r"\b(most|highest|biggest|largest|longest|greatest|maximum|max|best|hottest|warmest|latest|oldest|dearest|"
+    r"wettest|windiest|"
     r"most expensive|fastest|heaviest|tallest|busiest|newest)\b", re.I)  # fmt: skip
 _LEAST = re.compile(
-    r"\b(least|lowest|smallest|shortest|fewest|minimum|min|cheapest|coldest|coolest|earliest|youngest|driest|worst|slowest|"
+    r"\b(least|lowest|smallest|shortest|fewest|minimum|min|cheapest|coldest|coolest|earliest|youngest|driest|"
+    r"worst|slowest|"
     r"lightest|first|least expensive)\b", re.I)  # fmt: skip
 # What a superlative is about, where the question does not name the column.
 _ABOUT = {
@@ -64,11 +66,11 @@ def grid(table: Table) -> Grid:
 
 def _repaired(cells: tuple[Cell, ...]) -> list[Cell]:
     """The recogniser takes a small degree sign for a 0: "50" among "12°", "11°" and "10°" is 5 degrees."""
-    signed = [cell.column for cell in cells if re.fullmatch(r"[-+−]?\d+\s?[°º]C?", cell.text)]
+    signed = [cell.column for cell in cells if re.fullmatch(r"[-+\u2212]?\d+\s?[°º]C?", cell.text)]
     result = []
     for cell in cells:
         alike = sum(other.column == cell.column for other in cells if other.text != "")
-        if re.fullmatch(r"[-+−]?\d0", cell.text) and signed.count(cell.column) >= 0.5 * alike:
+        if re.fullmatch(r"[-+\u2212]?\d0", cell.text) and signed.count(cell.column) >= 0.5 * alike:
             cell = replace(cell, text=f"{cell.text[:-1]}°", confidence=min(cell.confidence, 0.8))
         result.append(cell)
     return result
@@ -99,7 +101,9 @@ def _in_table(question: str, wanted: Wanted, table: Grid) -> tuple[Draft, float]
         return _column_only(question, words, table)
     rest = [word for word in words if word not in named]
     column, by_header = _best_column(question, rest, wanted, table, row)
-    held = {word for word in rest if support(word, content(table.header_of(column)) if column is not None else []) > 0.6}
+    held = {
+        word for word in rest if support(word, content(table.header_of(column)) if column is not None else []) > 0.6
+    }
     share = (len(named) + 0.9 * len(held)) / len(words)
     if rest and not held and not by_header:
         extra = [word for word in rest if support(word, [w for h in table.header for w in content(h)]) > 0.6]
@@ -135,9 +139,7 @@ def _best_row(words: list[str], table: Grid) -> tuple[int | None, list[str]]:
     return best, best_named
 
 
-def _best_column(
-    question: str, rest: list[str], wanted: Wanted, table: Grid, row: int
-) -> tuple[int | None, bool]:
+def _best_column(question: str, rest: list[str], wanted: Wanted, table: Grid, row: int) -> tuple[int | None, bool]:
     """The column that the rest of the question names, or the only one with the wanted sort of value; True if named."""
     said = rest + [word for word in dict.fromkeys(tokens(question)) if word not in rest]
     best, best_score = None, 0.0
@@ -252,7 +254,8 @@ def _reverse(question: str, table: Grid, row: int | None, named: list[str]) -> t
 
 def _ranked(question: str, table: Grid) -> tuple[Draft, float] | None:
     """'Who is top of the table', 'who came last': the first or the last row."""
-    found = re.match(r"^(?:who|which \w+|what) (?:is|are|was|came|comes|team is) (?:(?:at|on) (?:the )?)?(top|first|leading|winning|bottom|last)\b"
+    found = re.match(r"^(?:who|which \w+|what) (?:is|are|was|came|comes|team is) (?:(?:at|on) (?:the )?)?(top|"
+                     r"first|leading|winning|bottom|last)\b"
                      r"(?: (?:of|in|on) the (?:table|league|list|ranking|standings))?$", question, re.I)  # fmt: skip
     if found is None:
         return None
@@ -261,10 +264,10 @@ def _ranked(question: str, table: Grid) -> tuple[Draft, float] | None:
 
 
 def _number(text: str) -> float | None:
-    found = re.search(r"[-−]?\d[\d,]*(?:\.\d+)?", text.replace(" ", ""))
+    found = re.search(r"[-\u2212]?\d[\d,]*(?:\.\d+)?", text.replace(" ", ""))
     if not found:
         return None
-    return float(found[0].replace(",", "").replace("−", "-"))
+    return float(found[0].replace(",", "").replace("\u2212", "-"))
 
 
 def _extreme(question: str, words: list[str], table: Grid) -> tuple[Draft, float] | None:
@@ -274,7 +277,8 @@ def _extreme(question: str, words: list[str], table: Grid) -> tuple[Draft, float
         return None
     said = (most or least)[0].lower()  # type: ignore[index]  # one of them is there
     hints = content(_ABOUT.get(said.split()[-1], ""))
-    best_column, best = None, 0.0
+    best_column: int | None = None
+    best = 0.0
     numeric: list[int] = []
     for column in sorted({c for cells in table.rows for c in cells} - {_name_column(table)}):
         values = [_number(cells[column].text) for cells in table.rows if column in cells]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from assistant.reading.words import word_set
+
 
 class Wanted(Enum):
     """The sort of value that answers. ANY and the yes-or-no kind need no value of a sort of their own."""
@@ -42,21 +44,25 @@ _SMALL = (
     r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|once|twice)"
 )
 _TIME = (
-    r"\b(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.]|\s?(?:kg|mm|m\b|GB|MB|%|£|€|\$))(?:[:.][0-5]\d)?\s?(?:[ap]\.?m\b\.?)?|\b(?:1[0-2]|0?\d)\s?[ap]\.?m\b\.?|"
+    r"\b(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.]|\s?(?:kg|mm|m\b|GB|MB|%|£|€|"
+    r"\$))(?:[:.][0-5]\d)?\s?(?:[ap]\.?m\b\.?)?|\b(?:1[0-2]|0?\d)\s?[ap]\.?m\b\.?|"
     r"\b(?:noon|midnight|midday)\b|\b" + _SMALL + r" o'?clock\b"
 )
 _DATE = (
     rf"\b(?:{_DAY},?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b\.?(?:,?\s+\d{{4}})?|"
     rf"\b(?:{_DAY},?\s+)?{_MONTH}\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?|"
-    rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|\d{{2}})\b|\b\d{{1,2}}/\d{{4}}\b|"
+    rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|\d{{2}})\b|"
+    rf"\b\d{{1,2}}/\d{{4}}\b|"
     rf"\b{_MONTH}\s+\d{{4}}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|"
     r"\b(?:mon|tue|wed|thu|fri|sat|sun)\b\.?(?=[\s,\d-]|$)|\b(?:today|tonight|tomorrow|yesterday)\b|"
     r"\b(?:next|last|this)\s+(?:week|month|year|weekend|morning|afternoon|evening|night|summer|winter|spring|autumn)\b|"
     r"\b(?:19|20)\d{2}\b"
 )
 _DURATION = (
-    rf"\b(?:\d+(?:[.,]\d+)?|{_SMALL}|an?|half an|half a|a few|several|a couple of)(?:\s?(?:-|to|–|or)\s?(?:\d+|{_SMALL}))?"
-    r"\s?-?(?:milliseconds?|ms|seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|days?|weeks?|months?|years?|yrs?|nights?|h\b|"
+    rf"\b(?:\d+(?:[.,]\d+)?|{_SMALL}|an?|half an|half a|a few|several|a couple of)(?:\s?(?:-|to|\u2013|"
+    rf"or)\s?(?:\d+|{_SMALL}))?"
+    r"\s?-?(?:milliseconds?|ms|seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|days?|weeks?|months?|years?|yrs?|"
+    r"nights?|h\b|"
     r"s\b)\b"
 )
 _MONEY_STRICT = (
@@ -65,17 +71,23 @@ _MONEY_STRICT = (
     rf"\b{_SMALL}(?:[ -]{_SMALL})*\s(?:pounds?|dollars?|euros?|pence|cents?|francs?|crowns?)\b"
 )
 _MONEY_PLAIN = r"-?\b\d{1,3}(?:[, ]\d{3})*[.,]\s?\d{2}\b(?!\s?(?:%|°|km|kg|mm|cm|GB|MB|[:/.-]\d|[ap]\.?m\b))"
-_PHONE = r"(?<![\w.])\+?\(?\d{1,5}\)?(?:[\s./()-]{1,2}\d{2,6}){1,5}(?![\w%]|[.,:]\d)|(?<![\w.])\+?\d{9,13}(?!\w)|\b(?:112|999|911|101|111)\b"
+_PHONE = (
+    r"(?<![\w.])\+?\(?\d{1,5}\)?(?:[\s./()-]{1,2}\d{2,6}){1,5}(?![\w%]|[.,:]\d)|(?<![\w.])\+?\d{9,13}(?!\w)|"
+    r"\b(?:112|999|911|101|111)\b"
+)
 _NUMBER = (
-    rf"(?<![\w.,:/])[-+]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\w:/])|(?<![\w.,:/])[-+]?\d+(?:[.,]\d+)?(?![\d:/])|\b{_SMALL}\b|"
+    rf"(?<![\w.,:/])[-+]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\w:/])|(?<![\w.,:/])[-+]?\d+(?:[.,]\d+)?(?![\d:/])|"
+    rf"\b{_SMALL}\b|"
     r"\b(?:no|none|a single|a couple)\b(?=\s)"
 )
 _AMOUNT = (
-    r"(?<![\w.,])[-+]?\d[\d,.]*\s?(?:%|°\s?[CF]?|[kmgt]i?b\b|bytes?\b|[kcm]?m\b|km/?h\b|mph\b|kph\b|miles?\b|metres?\b|meters?\b|"
-    r"feet\b|foot\b|ft\b|inch(?:es)?\b|yards?\b|kg\b|g\b|mg\b|ml\b|cl\b|l\b|lit(?:re|er)s?\b|lbs?\b|oz\b|kcal\b|cal\b|kwh\b|w\b|"
+    r"(?<![\w.,])[-+]?\d[\d,.]*\s?(?:%|°\s?[CF]?|[kmgt]i?b\b|bytes?\b|[kcm]?m\b|km/?h\b|mph\b|kph\b|miles?\b|"
+    r"metres?\b|meters?\b|"
+    r"feet\b|foot\b|ft\b|inch(?:es)?\b|yards?\b|kg\b|g\b|mg\b|ml\b|cl\b|l\b|lit(?:re|er)s?\b|lbs?\b|oz\b|kcal\b|"
+    r"cal\b|kwh\b|w\b|"
     r"v\b|dpi\b|pixels?\b|px\b|knots?\b|pages?\b|tonnes?\b|tons?\b|acres?\b|stone\b|cups?\b|tbsp\b|tsp\b|tablets?\b)"
 )
-_NAME_WORD = r"[A-Z][a-zß-ÿ]+(?:[-'’][A-Z]?[a-zß-ÿ]+)*"
+_NAME_WORD = r"[A-Z][a-zß-ÿ]+(?:[-'\u2019][A-Z]?[a-zß-ÿ]+)*"
 _PERSON = (
     rf"\b(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Lady|Captain|Nurse|Judge|Rev|St)\.?\s+)?(?:{_NAME_WORD}|[A-Z]\.)"
     rf"(?:\s+(?:(?:de|van|von|der|la|di|bin|al|Ó|O'|Mc)\s*)?(?:{_NAME_WORD}|[A-Z]\.?)){{0,3}}"
@@ -83,23 +95,28 @@ _PERSON = (
 _PATTERNS: dict[Wanted, str] = {
     Wanted.PHONE: _PHONE,
     Wanted.EMAIL: r"[\w.+-]+\s?@\s?[\w-]+(?:\.\s?[\w-]+)+",
-    Wanted.URL: r"\b(?:https?://|www\.)[^\s,;]+|(?<![@\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|co\.uk|uk|io|de|fr|eu|"
+    Wanted.URL: r"\b(?:https?://|www\.)[^\s,;]+|(?<![@\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|co\.uk|uk|"
+    r"io|de|fr|eu|"
     r"gov|edu|info|example|test|scot|app|dev)\b(?:/[^\s,;]*)?",
     Wanted.MONEY: f"{_MONEY_STRICT}|{_MONEY_PLAIN}|\\bfree(?: of charge)?\\b",
     Wanted.TIME: _TIME,
     Wanted.DATE: _DATE,
-    Wanted.WHEN: rf"(?:{_DATE})(?:,?\s+(?:at\s+)?(?:{_TIME}))?|{_TIME}|\bin\s+{_DURATION[2:]}|\bnever\b|\balways\b|\bdaily\b|"
-    rf"\bevery (?:day|week|month|year|night|hour)\b|\bnow\b|\bimmediately\b|\b(?:if|unless|once|over|until|after|before)\s+\S+|\bafter {_DURATION[2:]}|{_DURATION}",
-    Wanted.DURATION: rf"{_DURATION}|{_TIME}\s?(?:-|–|to|until)\s?{_TIME}",
+    Wanted.WHEN: rf"(?:{_DATE})(?:,?\s+(?:at\s+)?(?:{_TIME}))?|{_TIME}|\bin\s+{_DURATION[2:]}|\bnever\b|"
+    rf"\balways\b|\bdaily\b|"
+    rf"\bevery (?:day|week|month|year|night|hour)\b|\bnow\b|\bimmediately\b|\b(?:if|unless|once|over|until|after|"
+    rf"before)\s+\S+|\bafter {_DURATION[2:]}|{_DURATION}",
+    Wanted.DURATION: rf"{_DURATION}|{_TIME}\s?(?:-|\u2013|to|until)\s?{_TIME}",
     Wanted.NUMBER: _NUMBER,
     Wanted.AMOUNT: rf"{_AMOUNT}|{_NUMBER}",
     Wanted.PERCENT: r"\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)",
-    Wanted.TEMPERATURE: r"[-+−]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|º\s?[CF]?|degrees\b|C\b|F\b)|^[-+−]?\d{1,2}$",
+    Wanted.TEMPERATURE: r"[-+\u2212]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|º\s?[CF]?|degrees\b|C\b|F\b)|^[-+\u2212]?\d{1,2}$",
     Wanted.POSTCODE: r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b\d{5}(?:-\d{4})?\b|\b\d{2}-\d{3}\b|\b\d{4}\s?[A-Z]{2}\b",
-    Wanted.ADDRESS: r"\b\d+[a-z]?,?\s+(?:[A-Z][\w'’.-]*\s+){1,4}(?:Street|Road|Lane|Avenue|Close|Drive|Way|Court|Place|Square|Hill|"
+    Wanted.ADDRESS: r"\b\d+[a-z]?,?\s+(?:[A-Z][\w'\u2019.-]*\s+){1,4}(?:Street|Road|Lane|Avenue|Close|Drive|Way|"
+    r"Court|Place|Square|Hill|"
     r"Gardens|Park|Terrace|Row|Crescent|Boulevard|Parade|Quay|Mews|Walk|Green|St|Rd|Ave|Ln|Dr|Blvd)\b\.?(?:,.*)?|"
-    r"\b[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|weg|platz|allee|gasse)\s+\d+|\bul\. .+\d|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|"
-    r"\bP\.?O\.? Box \d+|\b\d+[a-z]?\s+[A-Z][\w'’-]+(?:,\s*[A-Z]\w+)+\b",
+    r"\b[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|weg|platz|allee|gasse)\s+\d+|\bul\. .+\d|"
+    r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|"
+    r"\bP\.?O\.? Box \d+|\b\d+[a-z]?\s+[A-Z][\w'\u2019-]+(?:,\s*[A-Z]\w+)+\b",
     Wanted.CODE: r"(?<![\w.@])(?=[\w/.#-]*\d)[A-Z0-9#][\w/#-]*(?:[ .-][A-Z0-9]*\d[\w]*)*",
     Wanted.VERSION: r"\bv?\d+(?:\.\d+)+[a-z]?\d*\b|\bv\d+\b",
     Wanted.PERSON: _PERSON,
@@ -112,70 +129,95 @@ _FINDERS = {
 # Where nothing of the sort stands, such a question has no answer.
 STRICT = frozenset(_PATTERNS)
 # Capitalised words that begin sentences, labels and buttons but name nobody.
-_NOBODY = frozenset(
+_NOBODY = word_set(
     """the a an this that these those it its is are was were you your we our i my he she his her they their there here what
     who when where why how no yes not if in on at to for from by with of and or but as so please thank thanks dear hello hi
     regards kind best yours sincerely from to cc bcc subject date sent save cancel ok open close new edit view help file
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december total amount price name street road email mail phone tel call inbox drafts reply all forward
-    settings tickets ticket doors only every each one two three four five six seven eight nine ten do don""".split()
+    settings tickets ticket doors only every each one two three four five six seven eight nine ten do don"""
 )
 
 _ASKS: tuple[tuple[str, Wanted], ...] = (
-    (r"\b(?:e-?mail|mail) address(?:es)?\b|^(?:the |my |their )?e-?mails?$|\b(?:what|which) (?:is|was) (?:the |my |her |his |their |your )?"
+    (r"\b(?:e-?mail|mail) address(?:es)?\b|^(?:the |my |their )?e-?mails?$|\b(?:what|which) (?:is|was) (?:the |"
+     r"my |her |his |their |your )?"
      r"(?:\w+'s? )?e-?mail$|\bwhat e-?mail\b|\bwhere (?:can|do|should) i (?:e-?mail|write to)\b", Wanted.EMAIL),
-    (r"\b(?:phone|telephone|mobile|cell(?:phone)?|fax|helpline|hotline|contact)(?: \w+)? ?numbers?\b|^(?:the )?(?:tele)?phone$|"
-     r"\bnumber (?:do i|to|should i|can i|i can) (?:call|ring|phone|dial)|\bnumber (?:of|for) (?:the |their )?[\w ]*(?:desk|office|hotline|"
+    (r"\b(?:phone|telephone|mobile|cell(?:phone)?|fax|helpline|hotline|contact)(?: \w+)? ?numbers?\b|"
+     r"^(?:the )?(?:tele)?phone$|"
+     r"\bnumber (?:do i|to|should i|can i|i can) (?:call|ring|phone|dial)|\bnumber (?:of|for) (?:the |"
+     r"their )?[\w ]*(?:desk|office|hotline|"
      r"support|reception|shop|store|restaurant|clinic|surgery|doctor|pharmacy|hotel|service)\b|"
      r"\b(?:phone|telephone|mobile) (?:is|for|of)\b|\bwhat is (?:the|her|his|their|your)?(?: [\w']+)? ?(?:tele)?phone$|"
      r"\b(?:how|where|who) (?:can|do|should|could) i (?:call|phone|ring|dial)", Wanted.PHONE),
-    (r"\b(?:web ?site|web ?page|url|web address|internet address|homepage|domain|link address)\b|^what is the link\b", Wanted.URL),
+    (r"\b(?:web ?site|web ?page|url|web address|internet address|homepage|domain|link address)\b|"
+     r"^what is the link\b", Wanted.URL),
     (r"\b(?:post ?code|zip(?: ?code)?|postal code)\b", Wanted.POSTCODE),
     (r"\bwhich version|what version|version (?:number|is)|^version\b|\bversion$", Wanted.VERSION),
-    (r"\b(?:what|which) (?:is the )?percent(?:age)?|how many percent|\bbattery(?: level)?$|\bpercent(?:age)?\b|^how full\b|"
+    (r"\b(?:what|which) (?:is the )?percent(?:age)?|how many percent|\bbattery(?: level)?$|\bpercent(?:age)?\b|"
+     r"^how full\b|"
      r"\bchance of\b|\b(?:humidity|progress)\b", Wanted.PERCENT),
     (r"\btemperatures?\b|^how (?:hot|warm|cold|cool)\b|\bdegrees\b", Wanted.TEMPERATURE),
-    (r"^(?:at )?what time\b|\b(?:opening|closing) (?:time|hour)s?\b|\bwhat hours?\b|\bopening hours\b|\b(?:time|o'?clock) (?:is|does|do|did|will)\b|"
-     r"^(?:what is )?the time\b|^what is the (?:\w+ )?time\b|\b(?:departure|arrival|start|check-?in|check-?out|boarding) time\b|\btime of\b",
+    (r"^(?:at )?what time\b|\b(?:opening|closing) (?:time|hour)s?\b|\bwhat hours?\b|\bopening hours\b|\b(?:time|"
+     r"o'?clock) (?:is|does|do|did|will)\b|"
+     r"^(?:what is )?the time\b|^what is the (?:\w+ )?time\b|\b(?:departure|arrival|start|check-?in|check-?out|"
+     r"boarding) time\b|\btime of\b",
      Wanted.TIME),
-    (r"^how much longer|^how much time|^how long\b|\bduration\b|\bhow many (?:minutes|hours|seconds|days|weeks|months|years)\b|"
+    (r"^how much longer|^how much time|^how long\b|\bduration\b|\bhow many (?:minutes|hours|seconds|days|weeks|"
+     r"months|years)\b|"
      r"\btime (?:left|remaining)\b|\bremaining time\b", Wanted.DURATION),
-    (r"^(?:on )?(?:what|which) (?:date|day|month|year)\b|\bwhat is the (?:\w+ ){0,2}date\b|\bdate\b|\bdeadline\b|\bbirthday$|\bdue date\b|"
+    (r"^(?:on )?(?:what|which) (?:date|day|month|year)\b|\bwhat is the (?:\w+ ){0,2}date\b|\bdate\b|\bdeadline\b|"
+     r"\bbirthday$|\bdue date\b|"
      r"\bexpiry\b|\bdate of birth\b", Wanted.DATE),
-    (r"^(?:since |until |by )?when\b|^how soon\b|^how often\b|\bwhen (?:is|are|was|were|do|does|did|will|can|must|should)\b|^when\b", Wanted.WHEN),
-    (r"^how much (?:space|memory|storage|disk|ram|battery|data|water|sugar|salt|fat|protein|rain|wind|paper|ink|toner|flour|milk|"
-     r"butter|weight|progress|room|power|energy|caffeine|alcohol)\b|^how (?:big|large|tall|high|deep|wide|heavy|far|fast|windy|strong|thick)\b|"
-     r"\b(?:size|weight|height|width|distance|speed|capacity|dose|dosage|humidity|pressure|resolution)$|\bhow many (?:mg|ml|grams?|kilos?|"
+    (r"^(?:since |until |by )?when\b|^how soon\b|^how often\b|\bwhen (?:is|are|was|were|do|does|did|will|can|must|"
+     r"should)\b|^when\b", Wanted.WHEN),
+    (r"^how much (?:space|memory|storage|disk|ram|battery|data|water|sugar|salt|fat|protein|rain|wind|paper|ink|"
+     r"toner|flour|milk|"
+     r"butter|weight|progress|room|power|energy|caffeine|alcohol)\b|^how (?:big|large|tall|high|deep|wide|heavy|"
+     r"far|fast|windy|strong|thick)\b|"
+     r"\b(?:size|weight|height|width|distance|speed|capacity|dose|dosage|humidity|pressure|resolution)$|"
+     r"\bhow many (?:mg|ml|grams?|kilos?|"
      r"miles|metres|meters|km|kilometres|litres|calories|kcal|gb|mb|gigabytes|megabytes)\b", Wanted.AMOUNT),
     (r"\bhow many\b|\bhow old\b|^number of\b|^what is the (?:number|count) of\b|\bage\b", Wanted.NUMBER),
-    (r"\bhow much\b|\bcosts?\b|\bprices?\b|\bfares?\b|\bfees?\b|\bpay\b|\bsalary\b|\bsubtotal\b|\bsub-total\b|\bbalance\b|\bexpensive\b|\bspen[dt]\b|"
-     r"\b(?:vat|tax|tip|discount|refund|deposit|rent|bill|owe|fine)$|\b(?:grand )?total$|^total\b|\btotal (?:for|of|amount|price|cost)\b|"
+    (r"\bhow much\b|\bcosts?\b|\bprices?\b|\bfares?\b|\bfees?\b|\bpay\b|\bsalary\b|\bsubtotal\b|\bsub-total\b|"
+     r"\bbalance\b|\bexpensive\b|\bspen[dt]\b|"
+     r"\b(?:vat|tax|tip|discount|refund|deposit|rent|bill|owe|fine)$|\b(?:grand )?total$|^total\b|\btotal (?:for|"
+     r"of|amount|price|cost)\b|"
      r"\bamount (?:due|owed|to pay)\b", Wanted.MONEY),
-    (r"\b(?:order|invoice|booking|reservation|reference|account|flight|train|bus|ticket|serial|model|part|tracking|customer|member|"
-     r"membership|policy|case|permit|licen[cs]e|registration|passport|card|batch|lot|vat|iban|sort|room|seat|gate|platform|page|line|"
-     r"route|bank|ip|id|pin|product|discount|error|promo|voucher|coupon|confirmation|security|vehicle|plate|plot|house|patient|nhs|"
-     r"library card|credit card|debit card|student|employee)(?: card)? (?:number|no|code|id|address|plate)s?\b|\bwhich (?:platform|gate|room|seat|seats|line|row|page|"
-     r"floor|plot|aisle|terminal|bay|lane|bus|route|stop|track)\b|\bwhat (?:platform|gate|seat|page|line|floor|row|plot|room)\b|\bregistration$|"
+    (r"\b(?:order|invoice|booking|reservation|reference|account|flight|train|bus|ticket|serial|model|part|"
+     r"tracking|customer|member|"
+     r"membership|policy|case|permit|licen[cs]e|registration|passport|card|batch|lot|vat|iban|sort|room|seat|gate|"
+     r"platform|page|line|"
+     r"route|bank|ip|id|pin|product|discount|error|promo|voucher|coupon|confirmation|security|vehicle|plate|plot|"
+     r"house|patient|nhs|"
+     r"library card|credit card|debit card|student|employee)(?: card)? (?:number|no|code|id|address|plate)s?\b|"
+     r"\bwhich (?:platform|gate|room|seat|seats|line|row|page|"
+     r"floor|plot|aisle|terminal|bay|lane|bus|route|stop|track)\b|\bwhat (?:platform|gate|seat|page|line|floor|"
+     r"row|plot|room)\b|\bregistration$|"
      r"\b(?:number plate|reference|iban|ip address|sort code|code|pin|barcode)$", Wanted.CODE),
-    (r"^(?:who|whose|whom|from whom|by whom|to whom)\b|^(?:what|which) (?:is|was) (?:(?:her|his|their|my|your|the) )?(?:(?:\w+'s?|first|last|full|"
-     r"sur|family|user) )?(?:name of (?:the |my |her |his )?(?:person|man|woman|author|doctor|sender|manager|teacher|driver|owner|patient|"
-     r"customer|contact|nurse|dentist|boss|husband|wife))|\b(?:husband|wife|doctor|teacher|manager|boss|driver|dentist|nurse)(?:'s)?(?: is)? (?:called|named?)\b|"
+    (r"^(?:who|whose|whom|from whom|by whom|to whom)\b|^(?:what|which) (?:is|was) (?:(?:her|his|their|my|your|"
+     r"the) )?(?:(?:\w+'s?|first|last|full|"
+     r"sur|family|user) )?(?:name of (?:the |my |her |his )?(?:person|man|woman|author|doctor|sender|manager|"
+     r"teacher|driver|owner|patient|"
+     r"customer|contact|nurse|dentist|boss|husband|wife))|\b(?:husband|wife|doctor|teacher|manager|boss|driver|"
+     r"dentist|nurse)(?:'s)?(?: is)? (?:called|named?)\b|"
      r"\bauthor$|\bsender$", Wanted.PERSON),
     (r"\baddress$|^(?:what|which) (?:is|was) .*\baddress\b|\bwhere (?:do|does) .* live\b", Wanted.ADDRESS),
-    (r"^where\b|\b(?:which|what) (?:place|city|town|street|address|venue|country|location|branch|building)\b|\baddress\b", Wanted.PLACE),
+    (r"^where\b|\b(?:which|what) (?:place|city|town|street|address|venue|country|location|branch|building)\b|"
+     r"\baddress\b", Wanted.PLACE),
     (r"^why\b|\breason\b|^how come\b|^what for\b", Wanted.REASON),
-    (r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|am|may|must|isn't|aren't|doesn't|don't|is it true)\b",
+    (r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|am|may|must|isn't|aren't|doesn't|"
+     r"don't|is it true)\b",
      Wanted.YES_NO),
 )  # fmt: skip
 _ASKING = tuple((re.compile(pattern, re.I), wanted) for pattern, wanted in _ASKS)
 # Words of a question that only name the sort of value; they need no support in the text.
-NAMING = frozenset(
+NAMING = word_set(
     """number time date day hour price cost much many long far big old name phone telephone email mail address website url
     web link code percentage percent amount person place what value exact mobile cell when where who why level kind sort
     type year month week minute figure answer question reason sign page screen picture text window message document
     photo image letter display people person someone costs spend pay spent tall high large heavy deep wide fast strong
     often soon warm hot cold chance degree temperature duration currently available exactly pounds dollars euros today
-    call ring dial postcode zip postal""".split()
+    call ring dial postcode zip postal"""
 )
 
 

@@ -8,22 +8,26 @@ from assistant.answering.evidence import Draft
 from assistant.reading.words import stem, stems, support
 
 _NEGATIVE = re.compile(
-    r"\b(?:not?|never|none|nobody|without|cannot|can't|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|"
+    r"\b(?:not?|never|none|nobody|without|cannot|can't|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|"
+    r"hasn't|haven't|"
     r"prohibited|forbidden|refused|denied|unable|failed|unavailable|except|excluded|mustn't)\b",
     re.I,
 )
 # States that exclude each other. A question for one, answered by a text with the other, is a no.
 _OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"open|opened", r"closed|shut"),
-    (r"on|enabled|active|activated|switched on|turned on", r"off|disabled|inactive|deactivated|switched off|turned off"),
+    (r"on|enabled|active|activated|switched on|turned on", r"off|disabled|inactive|deactivated|switched off|"
+                                                           r"turned off"),
     (r"available|in stock|left", r"sold out|out of stock|unavailable|not available"),
     (r"connected|online", r"disconnected|offline|no connection|not connected|no internet"),
     (r"on time|punctual", r"late|delayed|cancelled|canceled"),
-    (r"running|working|ok|okay|fine|alright|ready", r"stopped|failed|broken|offline|out of (?:paper|order|ink|toner)|error|not responding"),
+    (r"running|working|ok|okay|fine|alright|ready", r"stopped|failed|broken|offline|out of (?:paper|order|ink|"
+                                                    r"toner)|error|not responding"),
     (r"free(?: of charge)?", r"[£$€]\s?\d"),
     (r"saved", r"unsaved|not saved"),
     (r"paid", r"unpaid|due|outstanding|overdue"),
-    (r"locked", r"unlocked"), (r"visible|shown", r"hidden"), (r"allowed|permitted", r"prohibited|forbidden|not allowed|no \w+ing"),
+    (r"locked", r"unlocked"), (r"visible|shown", r"hidden"), (r"allowed|permitted", r"prohibited|forbidden|"
+                                                                                    r"not allowed|no \w+ing"),
     (r"required|mandatory", r"optional"), (r"successful|succeeded|worked|complete|completed|finished|done", r"failed|unsuccessful|incomplete|in progress"),
     (r"late|delayed", r"on time"), (r"full", r"empty|vacant|spaces"), (r"vegetarian|vegan", r"contains meat"),
 )  # fmt: skip
@@ -53,7 +57,9 @@ def opposed(question: str, text: str) -> bool:
     """True when the text has the state that excludes the one asked for: "sold out" where "available" is asked."""
     for one, other in _OPPOSITES:
         for asked, there in ((one, other), (other, one)):
-            if re.search(rf"\b(?:{asked})\b", question, re.I) and re.search(rf"(?:\b|^)(?:{there})(?:\b|$|\d)", text, re.I):
+            if re.search(rf"\b(?:{asked})\b", question, re.I) and re.search(
+                rf"(?:\b|^)(?:{there})(?:\b|$|\d)", text, re.I
+            ):
                 return not re.search(rf"\b(?:{asked})\b", re.sub(rf"\b(?:{there})\b", "", text, flags=re.I), re.I)
     return False
 

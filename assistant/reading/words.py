@@ -9,153 +9,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
 # Words that say nothing about what a question is about.
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "do",
-        "does",
-        "did",
-        "done",
-        "doing",
-        "have",
-        "has",
-        "had",
-        "having",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "about",
-        "as",
-        "into",
-        "onto",
-        "and",
-        "or",
-        "but",
-        "if",
-        "then",
-        "than",
-        "so",
-        "there",
-        "here",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "why",
-        "how",
-        "me",
-        "my",
-        "mine",
-        "i",
-        "you",
-        "your",
-        "we",
-        "our",
-        "us",
-        "they",
-        "them",
-        "their",
-        "he",
-        "she",
-        "his",
-        "her",
-        "him",
-        "please",
-        "tell",
-        "say",
-        "says",
-        "said",
-        "show",
-        "read",
-        "find",
-        "give",
-        "let",
-        "know",
-        "any",
-        "some",
-        "all",
-        "every",
-        "each",
-        "no",
-        "not",
-        "s",
-        "t",
-        "re",
-        "ll",
-        "ve",
-        "d",
-        "m",
-        "also",
-        "just",
-        "now",
-        "out",
-        "up",
-        "down",
-        "get",
-        "got",
-        "go",
-        "going",
-        "want",
-        "need",
-        "many",
-        "much",
-        "long",
-        "does't",
-        "don't",
-        "isn't",
-        "there's",
-        "according",
-        "currently",
-        "exactly",
-        "actually",
-        "really",
-        "one",
-        "ones",
-        "thing",
-        "things",
-        "does",
-        "under",
-        "over",
-        "between",
-        "during",
-        "per",
-        "via",
-    ]
+STOP = word_set(
+    """a an the this that these those it its is are was were be been being am do does did done doing have has
+    had having will would shall should can could may might must of in on at to for from by with about as into
+    onto and or but if then than so there here what which who whom whose when where why how me my mine i you
+    your we our us they them their he she his her him please tell say says said show read find give let know
+    any some all every each no not s t re ll ve d m also just now out up down get got go going want need many
+    much long does't don't isn't there's according currently exactly actually really one ones thing things
+    does under over between during per via"""
 )
 
 _IRREGULAR = {
@@ -269,9 +137,9 @@ broken damaged defective out-of-order
 
 
 # Names that must match or be shortened ("Tue"), never be taken for each other.
-_CALENDAR = frozenset(
+_CALENDAR = word_set(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
-    october november december""".split()
+    october november december"""
 )
 
 
@@ -330,6 +198,11 @@ def tokens(text: str) -> list[str]:
 def _plain(word: str) -> str:
     word = word.lower().replace("’", "'")
     return word[:-2] if word.endswith("'s") else word
+
+
+def stem_set(text: str) -> frozenset[str]:
+    """The stems of the words of a text, as a set."""
+    return frozenset(stem(word) for word in text.split())
 
 
 def stems(text: str) -> list[str]:

@@ -248,6 +248,23 @@ def label_of(box: Box, labels: Sequence[Control]) -> str:
     return best.rstrip(":* ").strip()
 
 
+def label_beside(focused: Control, elements: Sequence[Any]) -> Control:
+    """`focused` with the name that the texts beside it give it; asks the tree for them.
+
+    Args:
+        focused: a control without a name.
+        elements: of the tree, `focused` among them.
+    """
+    for element in elements:
+        if _box(element) == focused.box:
+            parent = element.parent()
+            siblings = parent.children() if parent is not None else []
+            nodes = [Node((0, number), to_control(sibling, 1), False) for number, sibling in enumerate(siblings)]
+            named, _ = finished(nodes, (0, 0))
+            return next((control for control in named if control.box == focused.box and control.name), focused)
+    return focused
+
+
 def deadline(seconds: float) -> Callable[[], bool]:
     """A function that tells whether `seconds` have passed since now."""
     end = time.monotonic() + seconds

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from assistant.reading import controls
+from assistant.types import WindowInfo
 from tests.desktop import Desktop
 
 SAMPLE = Path(__file__).with_name("sample_window.py")
@@ -163,3 +165,57 @@ def test_dead_bus(tmp_path: Path, answers: bool) -> None:
     assert float(waited) < 6 * 0.3 + 1
     assert int(threads) <= 2
     assert time.monotonic() - began < 25  # the process ended although a call is stuck
+
+
+_HUNG = """
+import os, signal, sys, time
+from assistant.reading import controls
+controls.warm()
+end = time.monotonic() + 20
+while controls.window_in_front(1.0).title != "Sure" and time.monotonic() < end:
+    time.sleep(0.1)
+os.kill(int(sys.argv[1]), signal.SIGSTOP)
+began = time.monotonic()
+for _ in range(5):
+    controls.window_controls(0.2)
+print(time.monotonic() - began)
+os.kill(int(sys.argv[1]), signal.SIGCONT)
+"""
+
+
+@pytest.mark.desktop
+def test_program_that_hangs(desktop: Desktop) -> None:
+    program = desktop.start(["zenity", "--question", "--title=Sure", "--text=Delete 3 files?"])
+    try:
+        desktop.wait_for_window("Sure")
+        done = desktop.run([sys.executable, "-c", _HUNG, str(program.pid)], timeout=60)
+    finally:
+        desktop.end(program)
+    assert float(done.stdout) < 5 * 0.2 + 1
+
+
+def test_stuck_process_is_ended_and_not_replaced_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[str]] = []
+
+    def start() -> subprocess.Popen[str]:
+        code = "import time; time.sleep(60)"
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+        started.append(subprocess.Popen([sys.executable, "-c", code], **pipes))
+        return started[-1]
+
+    monkeypatch.setattr(controls, "_STUCK_S", 0.1)
+    helper = controls.Helper(start)
+    for _ in range(4):
+        assert helper.ask("front", 0.15) == WindowInfo()
+    assert len(started) == 1
+    assert started[0].wait(5) != 0
+    helper.close()
+
+
+def test_process_that_dies_or_talks_nonsense() -> None:
+    for code in ("", "print('{')", "print('{\"id\": 1}'); input()", "import os; os.abort()"):
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+        helper = controls.Helper(lambda code=code, pipes=pipes: subprocess.Popen([sys.executable, "-c", code], **pipes))  # type: ignore[misc]
+        assert helper.ask("front", 0.5) == WindowInfo()
+        assert helper.ask("all", 0.2) == WindowInfo()
+        helper.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering import controls, counts, errors, looks, reading
+from assistant.answering import controls, counts, errors, looks, parts, reading
 from assistant.answering.asked import plain
 from assistant.answering.evidence import Draft, EvidenceSet, Work, read_source, without_secrets
 from assistant.answering.free import free
@@ -87,7 +87,7 @@ def _draft(question: Question, work: Work) -> Draft:
         case K.READ_ALL:
             return reading.read_all(question, work)
         case K.READ_PART:
-            return reading.read_part(question, work)
+            return parts.read_part(question, work)
         case K.ABOUT:
             return reading.about(question.subject, work)
         case K.ERROR:

@@ -8,8 +8,8 @@ from assistant.answering.asked import plain
 from assistant.answering.controls import _name_with_state, of_role
 from assistant.answering.evidence import Draft, Work, control_source, read_source
 from assistant.answering.free import free
+from assistant.answering.parts import messages, paragraphs
 from assistant.answering.phrasing import listed
-from assistant.answering.reading import messages, paragraphs
 from assistant.answering.roles import plural
 from assistant.answering.screen_text import list_from_text
 from assistant.answering.special import about_nothing_else, things_under

@@ -8,57 +8,23 @@ answer: that is what keeps "what did the wine cost" from being answered with the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from assistant.answering.asked import plain
 from assistant.answering.confidence import of_choice
 from assistant.answering.evidence import Draft, Work
-from assistant.answering.facts import Fact, Form, gather, page_words
-from assistant.answering.hints import hinted
+from assistant.answering.facts import Form, gather
 from assistant.answering.phrasing import OFFER, around, nothing_about
 from assistant.answering.special import clock, identity, listing
 from assistant.answering.tables import look_up
-from assistant.answering.values import NAMING, STRICT, Wanted, find, wanted
-from assistant.answering.yes_no import opposed, verdict
-from assistant.reading.words import content, stem, stem_set, stems, support, tokens
+from assistant.answering.values import STRICT, Wanted
+from assistant.answering.weighing import SLIGHT, Asked, Scored, speaks, understood, weigh
+from assistant.answering.yes_no import verdict
+from assistant.reading.words import content, stem, stems, support
 from assistant.types import SourceKind
 
 # Calibrated on the questions of tests/answering with and without an answer: under these an answer is a guess.
 LEAST = 0.44
 LEAST_TYPED = 0.36
-# Words that only describe: their absence from the page says little.
-_SLIGHT = stem_set(
-    """able available big bring call do does expensive far find full go going happen hand help hear kind know last
-    late leave like live main making mean must name need next new old open own planning possible problem put right run
-    see set sort start still supposed take thing think time top try turn type use want way work working worth write year
-    altogether earn served serve put over written given show allow allowed early soon currently actually did spend spent
-    ago away back around made belong contain include including stand stands press recommended good best well total"""
-)
-_PRESENCE = re.compile(r"\blast (?:seen|active)\b|\bis typing\b", re.I)  # stands in the title of every chat
-_AFTER = re.compile(
-    r"\b(?:to|in|on|for|of|from|at|with|by|about|does|did|do|is|are|was|were)\s+(?:the\s+)?([\w'-]+)", re.I
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A fact with its score and, where a sort of value is wanted, that value's place in `fact.value`."""
-
-    fact: Fact
-    score: float
-    span: tuple[int, int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a free question needs: its words, split into those that must be supported and their weights."""
-
-    text: str
-    wanted: Wanted
-    words: tuple[str, ...]
-    weights: tuple[float, ...]
-    missing: tuple[str, ...]
-    absent: bool = False
 
 
 def free(text: str, work: Work) -> Draft:
@@ -96,213 +62,9 @@ def none(asked: Asked, scored: list[Scored]) -> Draft:
 
 def _topic(asked: Asked) -> str:
     """What the question is about, in the user's own words, for 'I found no text about …'."""
-    roots = set(asked.words) - _SLIGHT if asked.wanted in STRICT else set(content(asked.text))
+    roots = set(asked.words) - SLIGHT if asked.wanted in STRICT else set(content(asked.text))
     kept = [w for w in re.findall(r"[\w'\u2019@.-]+", asked.text) if roots.intersection(stems(w))]
     return " ".join(kept[:8])
-
-
-def understood(question: str, facts: list[Fact]) -> Asked:
-    """The question's words with their weights: what the whole page lacks weighs most when it names something."""
-    kind = wanted(question)
-    there = page_words(facts)
-    top = [word for fact in facts if fact.form is Form.SENTENCE and fact.order < 2 for word in content(fact.text)]
-    every = [word for word in dict.fromkeys(tokens(question)) if stem(word) in content(question)]
-    counted = re.search(
-        r"\bhow many (.+?)(?: (?:are|is|do|does|did|have|has|can|will|were|was|should|i|we|you)\b|$)", question, re.I
-    )
-    kept = set(tokens(counted[1])) if counted else set()
-    carrying = [
-        w for w in every if w in kept or not (kind is not Wanted.ANY and (w in NAMING or stem(w) in _NAMING_STEMS))
-    ]
-    if not carrying and kind not in STRICT:
-        carrying = every
-    names = {m[1].lower() for m in _AFTER.finditer(question)}
-    words, weights, missing, absent = [], [], [], False
-    for word in carrying:
-        root = stem(word)
-        words.append(root)
-        held = support(root, there)
-        slight = root in _SLIGHT
-        weight = 0.35 if slight else 1.0
-        if not slight and held >= 0.6 and len(facts) > 12 and support(root, top) >= 0.9:
-            weight = 0.6  # what the whole page is about, or whose it is, tells little between its lines
-        if held < 0.6 and not slight and (word in names or word[0].isdigit()):
-            weight = 1.4
-        if held < 0.6 and not slight and _is_name(word, question):
-            missing.append(root)
-            weight = 2.0
-        absent = absent or (held < 0.6 and not slight and root not in _HINTING)
-        weights.append(weight)
-    return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent)
-
-
-# What `hints` answers for: these need not stand on the page themselves.
-_HINTING = stem_set(
-    """write wrote sent send sender sign signed author expire subject due deadline recipient venue born birthday
-    invite attend address total owe bill progress message mail email letter article receipt invoice remaining
-    signature letter mail photo visit hold held meeting event place take best before valid bought"""
-)
-
-
-_NAMING_STEMS = frozenset(stem(word) for word in NAMING)
-
-
-def _is_name(word: str, question: str) -> bool:
-    """Capitalised within the sentence, a number, or a day or month: it can't be stood in for by another word."""
-    if word[0].isdigit():
-        return True
-    inside = re.search(rf"(?<=\s){re.escape(word)}\b", question, re.I)
-    if inside and inside[0][0].isupper():
-        return True
-    return bool(re.fullmatch(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|"
-                             r"september|october|november|december", word))  # fmt: skip
-
-
-def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
-    """All facts that can answer, best first."""
-    texts = list(dict.fromkeys(fact.text for fact in facts))
-    meaning = dict(zip(texts, _meaning(asked.text, texts, work), strict=True))
-    only = {kind: _holders(facts, kind) for kind in [asked.wanted] if kind in STRICT}
-    result = []
-    for fact in facts:
-        span, fits = _value(fact, asked.wanted)
-        hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
-        if _PRESENCE.search(fact.text) and not re.search(r"\b(?:seen|online|active)\b", asked.text, re.I):
-            continue
-        told_by = speaks(fact) if asked.wanted is Wanted.PERSON else ""
-        if (_tells_nothing(asked, fact) and not told_by) or _is_misread_pair(asked, fact):
-            continue
-        by_person = asked.wanted is Wanted.PERSON and (hint or told_by)
-        if asked.wanted in STRICT and not fits and not by_person:
-            if not (fact.form in (Form.PAIR, Form.CONTROL) and _names_exactly(asked, fact) and _loose(asked.wanted)):
-                continue
-        score = _score(asked, fact, meaning[fact.text], hint, len(only.get(asked.wanted, ())) == 1 and fits)
-        result.append(Scored(fact, score, span))
-    return sorted(result, key=lambda s: (-round(s.score, 3), s.fact.form, s.fact.order))
-
-
-def _tells_nothing(asked: Asked, fact: Fact) -> bool:
-    """A label alone, which only says the question's own words again; and stacks whose label was not asked for."""
-    said = list(dict.fromkeys([*content(asked.text), *asked.words]))
-    if fact.form is Form.STACK:
-        label = content(fact.label)
-        if not label or sum(support(word, said) >= 0.7 for word in label) < 0.66 * len(label):
-            return True
-        if asked.wanted is Wanted.YES_NO and not opposed(asked.text, fact.value):
-            return True
-    there = content(fact.value)
-    limit = 0.7 if len(there) <= 2 and fact.form in (Form.LINE, Form.SENTENCE) else 0.9
-    new = [word for word in there if support(word, said) < limit]
-    if asked.wanted is Wanted.YES_NO and not fact.label:
-        every = content(asked.text)
-        return not new and any(support(word, there) < 0.7 for word in every)
-    return not new and not re.search(r"\d", fact.value)
-
-
-def _is_misread_pair(asked: Asked, fact: Fact) -> bool:
-    """ "09:30 Dentist" beside "18:00 Book club": both sides hold the sort of value, so neither is a label."""
-    return bool(fact.label) and asked.wanted in STRICT and asked.wanted not in (Wanted.PERSON, Wanted.NUMBER, Wanted.CODE,
-                Wanted.AMOUNT) and bool(find(fact.label, asked.wanted))  # fmt: skip
-
-
-def _meaning(question: str, texts: list[str], work: Work) -> list[float]:
-    ranked = work.finder.nearness(question, texts) if work.finder else [0.0] * len(texts)
-    return list(ranked)
-
-
-def _loose(kind: Wanted) -> bool:
-    """Sorts that a labelled value may answer in other words: 'Computer sleeps after: Never'."""
-    return kind in (Wanted.WHEN, Wanted.DATE, Wanted.TIME, Wanted.DURATION, Wanted.NUMBER, Wanted.AMOUNT, Wanted.CODE,
-                    Wanted.MONEY, Wanted.ADDRESS, Wanted.VERSION, Wanted.PERCENT)  # fmt: skip
-
-
-def _names_exactly(asked: Asked, fact: Fact) -> bool:
-    label = content(fact.label)
-    return bool(asked.words) and bool(label) and all(support(w, label) >= 0.7 for w in asked.words)
-
-
-def _holders(facts: list[Fact], kind: Wanted) -> set[str]:
-    """The different values of a sort that are on the page."""
-    return {re.sub(r"\W", "", m[0].lower()) for fact in facts for m in find(fact.value, kind)}
-
-
-def _value(fact: Fact, kind: Wanted) -> tuple[tuple[int, int] | None, bool]:
-    if kind not in STRICT:
-        return None, True
-    found = find(fact.value, kind)
-    return (found[0].span(), True) if found else (None, False)
-
-
-def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) -> float:
-    there = stems(fact.text)
-    near = stems(fact.context)
-    bare = all(word in _SLIGHT for word in asked.words)
-    if not asked.words and asked.wanted is Wanted.PERSON and not hint:
-        return 0.0  # any name would do, so none does
-    if not asked.words or (bare and asked.wanted in (Wanted.DATE, Wanted.TIME, Wanted.PHONE, Wanted.EMAIL, Wanted.URL,
-                                                     Wanted.POSTCODE, Wanted.VERSION)):  # fmt: skip
-        # Only the sort of value is asked for ("phone number?"): labels that say so, or the only one, win.
-        return max(hint, 0.62 if unique else 0.5) + 0.2 * meaning
-    held = [max(support(word, there), 0.7 * support(word, near)) for word in asked.words]
-    whole = sum(asked.weights)
-    share = sum(w * h for w, h in zip(asked.weights, held, strict=True)) / whole
-    if asked.missing and meaning < 0.9:
-        meaning = min(meaning, 0.35)
-        share = min(share, 0.4)
-    if share == 0 and not hint:
-        # Nothing but a likeness in meaning, which "toaster" has with every other thing for the kitchen.
-        if unique and meaning >= 0.35 and not asked.missing:
-            return 0.37  # the only price of a ticket, though the word ticket is nowhere
-        return (0.4 if asked.wanted in STRICT else 0.55) * meaning
-    score = max(0.6 * share + 0.4 * meaning, 0.8 * share, 0.62 * meaning)
-    label = content(fact.label)
-    if label:
-        exact = sum(support(word, list(asked.words)) for word in label) / len(label)
-        score += 0.22 * exact * share
-        score -= 0.05 * (1 - exact)
-        if re.search(rf"\b{re.escape(fact.label.lower())}\b", asked.text.lower()):
-            score += 0.02 * len(fact.label.split())
-    score += _stated(asked, fact)
-    if fact.form is Form.STACK:
-        score -= 0.05
-    if asked.wanted is Wanted.YES_NO and opposed(asked.text, fact.value):
-        score += 0.12
-    if asked.wanted in STRICT and share > 0:
-        score += 0.08
-    if hint:
-        score = max(score, hint) + 0.1
-    if asked.missing and asked.wanted is not Wanted.YES_NO:
-        score = min(score, 0.4)
-    # Shorter facts that account for the question equally well say it better.
-    return score - 0.0008 * min(len(fact.text), 150)
-
-
-def _stated(asked: Asked, fact: Fact) -> float:
-    """A little more for wording that states just this: "timeout = 90", "500 mg" for how many mg, "at the …" for where."""
-    if (
-        asked.wanted is Wanted.ANY
-        and not fact.label
-        and any(
-            re.search(rf"\b{re.escape(word)}\w*\)?\s*[=:]\s*\S", fact.text, re.I)
-            for word in asked.words
-            if len(word) > 3
-        )
-    ):
-        return 0.1
-    if asked.wanted is Wanted.PLACE and re.search(
-        r"\b(?:at|in|on|near|behind|opposite|under|beside|next to)\s+\w+", fact.text, re.I
-    ):
-        return 0.06
-    if asked.wanted is Wanted.REASON and re.search(
-        r"\b(?:because|due to|since|so that|owing to|reason|as a result|fear)\b", fact.text, re.I
-    ):
-        return 0.06
-    if asked.wanted is Wanted.WHEN and re.match(r"what month", asked.text, re.I):
-        return 0.1 if re.search(r"\b[A-Z][a-z]{2,8} (?:19|20)\d\d\b", fact.text) else 0.0
-    unit = re.search(r"\bhow many (\w+)", asked.text, re.I)
-    if unit and re.search(rf"\d\s?{re.escape(unit[1].rstrip('s'))}", fact.text, re.I):
-        return 0.1
-    return 0.0
 
 
 def _said(best: Scored, asked: Asked, limit: int) -> Draft:
@@ -331,15 +93,6 @@ def _said(best: Scored, asked: Asked, limit: int) -> Draft:
 _BULLET = re.compile(r"^(?:[-•*·]|\d{1,2}[.)])\s+")
 # Values that are wanted by themselves, to be written down or dialled.
 _ALONE = (Wanted.EMAIL, Wanted.URL, Wanted.PHONE, Wanted.POSTCODE)
-_SENDER = re.compile(r"(?:^|\s)([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?:,? \d{1,2}[:.]\d{2}(?: ?[ap]m)?)?$")
-
-
-def speaks(fact: Fact) -> str:
-    """The sender above a message in the first person: "Chloe 10:15" over "I will bring the cake"."""
-    if not re.search(r"\b(?:I|I'll|I'm|my|me)\b", fact.text):
-        return ""
-    found = _SENDER.search(fact.context)
-    return found[1] if found else ""
 
 
 def _best_word(asked: Asked, text: str) -> int:

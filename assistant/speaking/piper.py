@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from assistant.cancel import CancelToken
 from assistant.errors import ModelMissing
 from assistant.speaking import graph
+from assistant.speaking.normalise.espeak import for_espeak
 from assistant.types import AudioChunk, Voice
 
 log = logging.getLogger(__name__)
@@ -144,7 +145,7 @@ class PiperSynthesizer:
 
     def _stretches(self, text: str) -> Iterator[list[int]]:
         """Phoneme numbers, a list for each stretch that goes through the network at once."""
-        for phonemes in self._voice.phonemize(text):
+        for phonemes in self._voice.phonemize(for_espeak(text)):
             ids = self._voice.phonemes_to_ids(phonemes)
             if len(ids) <= _LONGEST_IDS:
                 yield ids

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike characters are what this file is about
 """Text of any screen made speakable: words, spaces and the punctuation that a voice understands.
 
 The order of the rules is the order in which a reader decides: what is one thing (an address, a code, a date, an amount)
@@ -9,8 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assistant.speaking.normalise import abbreviations, addresses, codes, dates_times, money, numbers, punctuation
-from assistant.speaking.normalise import scripts, symbols, units, words
+from assistant.speaking.normalise import (
+    abbreviations,
+    addresses,
+    codes,
+    dates_times,
+    money,
+    numbers,
+    punctuation,
+    scripts,
+    symbols,
+    units,
+    words,
+)
 from assistant.speaking.normalise.cleaning import cleaned, folded, is_visible
 from assistant.speaking.normalise.draft import Draft
 from assistant.speaking.normalise.numbers import cardinal
@@ -20,6 +32,7 @@ _BLOCK = 20_000
 _RULES = (
     *codes.KEY_RULES,
     *punctuation.FIRST_RULES,
+    *abbreviations.EARLY_RULES,
     *addresses.RULES,
     *symbols.RULES,
     *dates_times.RULES,
@@ -95,14 +108,17 @@ def _tidied(text: str) -> str:
     lines = []
     for raw in text.split("\n"):
         line = re.sub(r"[^A-Za-zÀ-ÖØ-öø-ſ0-9 .,?!'\-:;]", " ", raw)
-        line = re.sub(r" +", " ", line)
+        line = re.sub(r" +", " ", re.sub(r"(?<!\w)'(?!\w)", " ", line))
         line = re.sub(r" (?=[.,?!:;](?:\s|$))", "", line)
         line = re.sub(r"([.,;:?!])(?:[ ]?[.,;:?!])+", _strongest, line)
+        line = re.sub(r" (?=[.,?!:;](?:\s|$))", "", line)
         line = re.sub(r"(?<=\w) ' ?s\b", "'s", line).strip(" ,;")
         line = re.sub(r"^[ .,;:?!'-]+", "", line)
         if line:
             lines.append(line)
-    return " ".join(line if line[-1] in ".?!:" or place == len(lines) - 1 else f"{line}." for place, line in enumerate(lines))
+    return " ".join(
+        line if line[-1] in ".?!:" or place == len(lines) - 1 else f"{line}." for place, line in enumerate(lines)
+    )
 
 
 def _strongest(match: re.Match[str]) -> str:

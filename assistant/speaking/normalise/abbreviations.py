@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words are read and mended as words
 """Abbreviations, titles, streets, and Roman numerals where something before them says that they are numbers."""
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ _DOTTED = {
     "Pkwy": "Parkway",
     "Sq": "Square",
     "Mt": "Mount",
+    "inc": "including",
+    "ea": "each",
     "Tel": "telephone",
     "tel": "telephone",
     "viz": "namely",
@@ -75,7 +78,9 @@ _DOTTED = {
     "Dec": "December",
 }
 # Without a full stop as well: no other word looks like them.
-_BARE = "Mr Mrs Dept dept Qty qty approx incl excl Blvd Ltd Inc Attn attn govt Prof Sept Nov Oct Aug Feb avg Avg Hwy".split()
+_BARE = (
+    "Mr Mrs Dept dept Qty qty approx incl excl Blvd Ltd Inc Attn attn govt Prof Sept Nov Oct Aug Feb avg Avg Hwy Pkwy"
+).split()
 _BEFORE_NUMBER = {
     "p": "page",
     "pp": "pages",
@@ -100,7 +105,20 @@ _BEFORE_NUMBER = {
     "apt": "apartment",
     "ste": "suite",
 }
-_ROADS = {"St": "Street", "Ave": "Avenue", "Rd": "Road", "Dr": "Drive", "Ln": "Lane", "Ct": "Court", "Pl": "Place", "Sq": "Square"}
+_SHORT_LABELS = (
+    "[Pp]p?|[Pp]g|[Vv]ol|[Cc]h(?:ap)?|[Ff]igs?|[Ss]ec|[Ee]q|[Nn]os?|NO|[Nn]r|[Ee]x|[Vv]er|[Mm]ax|[Mm]in|[Rr]m|"
+    "[Ee]d|[Aa]rt"
+)
+_ROADS = {
+    "St": "Street",
+    "Ave": "Avenue",
+    "Rd": "Road",
+    "Dr": "Drive",
+    "Ln": "Lane",
+    "Ct": "Court",
+    "Pl": "Place",
+    "Sq": "Square",
+}
 _ROAD = "|".join(_ROADS)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _IS_ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -114,6 +132,9 @@ _NUMBERED = (
     "War|Bowl|Mark|Step|Grade|Figure|Table|Unit|Module|Lesson|Episode|Round|Group|Category|Annex|Canto|Note|Tier|Rocky|"
     "Fantasy|Generation|Gen|Page|Number|Paragraph"
 )
+
+
+_LOOSE = {"part", "note", "page", "number", "step", "type", "title", "group", "class", "table", "level", "unit"}
 
 
 def roman(text: str) -> int:
@@ -130,6 +151,8 @@ def _dotted(match: re.Match[str], say: Say) -> str:
 
 
 def _road(match: re.Match[str], say: Say) -> str:
+    if not match[1].isalpha() and re.match(r"\. ?[A-Z]", match.string[match.end() - len(match[3]) :][:4]):
+        return match[0]  # "at 08:45 Dr. Smith"
     return match[1] + " " + say(_ROADS[match[2]]) + match[3].replace(".", "")
 
 
@@ -149,8 +172,11 @@ def _king(match: re.Match[str], say: Say) -> str:
 
 def _numbered(match: re.Match[str], say: Say) -> str:
     """ "Type C" is a letter, and in "the part I like" the I is somebody."""
-    verb = re.match(r" (?:am|was|have|had|will|would|can|could|do|did|\w+ed|want|need|like|think|know)\b", match.string[match.end() : match.end() + 20])
-    if match[2] in ("C", "D", "L", "M") or (match[2] == "I" and verb):
+    verb = re.match(
+        r" (?:am|was|have|had|will|would|can|could|do|did|\w+ed|want|need|like|think|know)\b",
+        match.string[match.end() : match.end() + 20],
+    )
+    if match[2] in ("C", "D", "L", "M") or (match[2] == "I" and verb and match[1].lower() in _LOOSE):
         return match[0]
     return f"{match[1]} {say(cardinal(roman(match[2])))}"
 
@@ -159,11 +185,19 @@ def _bare_roman(match: re.Match[str], say: Say) -> str:
     return match[0] if match[0] in ("MIX", "DIM", "MILD", "LID", "DID", "MID") else say(cardinal(roman(match[0])))
 
 
+def _roman_point(match: re.Match[str], say: Say) -> str:
+    return f"{say(cardinal(roman(match[1] or match[2])))}, "
+
+
 def _fixed(words: str) -> Handler:
     return lambda _, say: say(words)
 
 
+EARLY_RULES = (rule(r"(?<!\w)([A-Z])\.(?:([A-Z])\.)+", lambda m, s: s(" ".join(m[0].replace(".", ""))), "."),)
+"""Before anything takes "B.C." for a file."""
 RULES = (
+    rule(r"(?<!\w)ca?\. ?(?=\d{3,4}(?!\d))", lambda _, s: s("circa") + " ", "c"),
+    rule(r"\((ii|iii|iv|vi|vii|viii|ix|xi|xii)\)|^ ?(ii|iii|iv|vi|vii|viii|ix|xi|xii)[.)](?= )", _roman_point, "iv"),
     rule(r"(?<!\w)[eE]\. ?g\.,?(?!\w)|(?<![\w.])eg(?= )", _fixed("for example"), "gG"),
     rule(r"(?<!\w)[iI]\. ?e\.,?(?!\w)", _fixed("that is"), "e"),
     rule(r"(?<!\w)a\.k\.a\.|(?<!\w)aka(?!\w)", _fixed("also known as"), "a"),
@@ -179,16 +213,24 @@ RULES = (
     rule(r"(?<![\w/])(?:FW|Fw|FWD|Fwd):", lambda _, s: s("forward:"), ":"),
     rule(r"(?<![\w/])(?:RE|Re):", lambda _, s: s("re:"), ":"),
     rule(r"(?<!\w)[Tt]el(?=:)", _fixed("telephone"), "T"),
-    rule(r"(?<!\w)ext\.? ?(\d{1,6})(?!\w)", _extension, "x"),
-    rule(rf"(?<!\w)([Pp]p?|[Pp]g|[Vv]ol|[Cc]h(?:ap)?|[Ff]igs?|[Ss]ec|[Ee]q|[Nn]os?|NO|[Nn]r|[Ee]x|[Vv]er|[Mm]ax|[Mm]in|[Rr]m|[Ee]d|[Aa]rt)(\.) ?(?=[A-Z]{{0,3}}\d|{DONE})", _before_number),
+    rule(r"(?<!\w)[Ee]xt\.? ?(\d{1,6})(?!\w)", _extension, "x"),
+    rule(
+        rf"(?<!\w)({_SHORT_LABELS})(\.) ?(?=[A-Z]{{0,3}}\d|{DONE})",
+        _before_number,
+    ),
     rule(r"(?<![\w.])([Pp]{1,2}|[Vv]ol|[Ff]ig|[Aa]pt|[Ss]te|[Mm]ax|[Mm]in)() (?=\d)", _before_number),
-    rule(rf"(\b[A-Z][a-z]+|{DONE}) ({_ROAD})((?:\.(?= ?[a-z,;\d])|\.(?=\s*$)|)(?=[,;)\n.]|$| \d| [a-z]))(?![a-z])", _road),
+    rule(
+        rf"(\b[A-Z][a-z]+|{DONE}) ({_ROAD})((?:\.(?= ?[a-z,;\d])|\.(?=\s*$)|)(?=[,;)\n.]|$| \d| [a-z]))(?![a-z])", _road
+    ),
     rule(r"(?<!\w)Dr\.? (?=[A-Z])", lambda _, s: s("Doctor") + " "),
     rule(r"(?<!\w)St\.? (?=[A-Z])", lambda _, s: s("Saint") + " "),
-    rule(rf"(?<![\w.@/-])({'|'.join(sorted((k for k in _DOTTED if k.isalpha()), key=len, reverse=True))})\.(?!\w)", _dotted, "."),
+    rule(
+        rf"(?<![\w.@/-])({'|'.join(sorted((k for k in _DOTTED if k.isalpha()), key=len, reverse=True))})\.(?!\w)",
+        _dotted,
+        ".",
+    ),
     rule(rf"(?<![\w.@/-])({'|'.join(_BARE)})(?![\w.-])", lambda m, s: s(_DOTTED[m[1]])),
     rule(rf"(?<!\w)({_KINGS}) ({_IS_ROMAN})(?![\w'])", _king, "IVX"),
     rule(rf"(?<!\w)((?i:{_NUMBERED})) ({_IS_ROMAN})(?![\w'])", _numbered, "IVXLCDM"),
     rule(r"(?<![\w'])(?:XX?X?)?(?:VIII|VII|III|XIV|XIII|XII|XVI{0,3}|XIX|IX|II|XI)(?![\w'])", _bare_roman, "IX"),
-    rule(r"(?<!\w)([A-Z])\.(?:([A-Z])\.)+", lambda m, s: s(" ".join(m[0].replace(".", ""))), "."),
 )

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words are read and mended as words
 """Which words in capitals are said as words, which are spelled, and which have a sound of their own."""
 
 from __future__ import annotations

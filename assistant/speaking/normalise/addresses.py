@@ -10,14 +10,15 @@ from assistant.speaking.normalise.numbers import cardinal, digits, year
 from assistant.speaking.normalise.words import letters, name_words
 
 _EXTENSIONS = (
-    "txt md pdf docx? xlsx? pptx? odt ods odp rtf csv tsv jpe?g png gif bmp tiff? webp svg heic ico psd mp3 mp4 wav ogg "
-    "flac m4a aac avi mkv mov webm zip rar tar gz bz2 xz 7z exe msi dll sys bat cmd ps1 sh deb rpm apk dmg iso img bin "
-    "py pyc ipynb js mjs ts tsx jsx json ya?ml toml ini cfg conf xml html? css scss php rb go rs c h cpp hpp cc java kt "
-    "swift cs sql db sqlite3? log bak tmp lock onnx safetensors ttf otf epub ics eml vcf torrent desktop service"
+    "txt md pdf docx? xlsx? pptx? odt ods odp rtf csv tsv jpe?g png gif bmp tiff? webp svg heic ico psd mp3 mp4 "
+    "wav ogg flac m4a aac avi mkv mov webm zip rar tar gz bz2 xz 7z exe msi dll sys bat cmd ps1 sh deb rpm apk "
+    "dmg iso img bin py pyc ipynb js mjs ts tsx jsx json ya?ml toml ini cfg conf xml html? css scss php rb go rs "
+    "c h cpp hpp cc java kt swift cs sql db sqlite3? log bak tmp lock onnx safetensors ttf otf epub ics eml vcf "
+    "torrent desktop service"
 )
 _EXT = "|".join(_EXTENSIONS.split())
 _TLDS = "com|org|net|edu|gov|mil|int|info|biz|io|co|dev|app|ai|me|tv|uk|de|fr|es|it|nl|be|eu|us|ca|au|nz|ie|ch|at|se|no"
-_TLDS += "|dk|fi|pl|pt|jp|cn|in|br|ru|xyz|online|shop|site|tech|cloud|blog|news|test|local|example"
+_TLDS += "|dk|fi|pl|pt|jp|cn|in|br|ru|xyz|online|shop|site|tech|cloud|blog|news|local"
 _MARKS = {
     ".": "dot",
     "-": "dash",
@@ -107,7 +108,7 @@ def spoken_name(text: str) -> str:
 
 
 def _digits(run: str) -> str:
-    if len(run) <= 2 and run[0] != "0" or run == "0":
+    if (len(run) <= 2 and run[0] != "0") or run == "0":
         return cardinal(int(run))
     if len(run) == 4 and "1980" <= run <= "2039":
         return year(int(run))
@@ -215,6 +216,13 @@ def _file(match: re.Match[str], say: Say) -> str:
     return say(spoken_name(match[0].replace("_", " ")))
 
 
+def _dotted_name(match: re.Match[str], say: Say) -> str:
+    """ "os.path" and "com.example.App": names of programs. "end.Next" is a sentence whose space was lost."""
+    if match[0].count(".") < 2 and not re.search(r"\.[a-z_]", match[0]):
+        return match[0].replace(".", ". ")
+    return say(spoken_name(match[0].replace("_", " ")))
+
+
 def _drive(match: re.Match[str], say: Say) -> str:
     address, after = _unclosed(match[0])
     return say(spoken_name(address)) + after
@@ -245,7 +253,9 @@ RULES = (
     rule(rf"(?<![\w:.])(?=[0-9a-fA-F:]*::?[0-9a-fA-F:])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{1,4}}(?![\w:])", _ip6, ":"),
     rule(r"(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?(?:/(\d{1,2}))?(?![\w]|\.\d)", _ip, "."),
     rule(r"(?<![\w#/.+-])[A-Za-z0-9][A-Za-z0-9+/_.-]{31,}={0,2}(?![\w])", _data, DIGITS),
-    rule(r"(?<![\w])[A-Za-z]:\\(?:[^\s\\/:*?\"<>|]+(?: [^\s\\/:*?\"<>|]+(?=[^\n\\\"]{0,40}\\))?\\?)*", _drive, "\\"),
+    rule(
+        r"(?<![\w])[A-Za-z]:\\(?:[^\s\\/:*?\"<>|]+(?: [^\s\\/:*?\"<>|]+(?=[^\n\\\"]{0,40}\\)){0,4}\\?)*", _drive, "\\"
+    ),
     rule(r"(?<![\w\\])\\\\[\w.$-]+(?:\\[^\s\\\"<>|]+)*", _drive, "\\"),
     rule(r"(?<![\w/.~:<-])(?:~|\.{1,2})?/(?:[\w.+@%-]+/)*[\w.+@%-]+/?", _named, "/"),
     rule(rf"(?<![\w/.~:<-])(?:[\w.+@-]+/)+[\w+@-][\w.+@-]*\.(?:{_EXT})(?![\w])", _named, "/", re.I),
@@ -255,11 +265,12 @@ RULES = (
         ".",
         re.I,
     ),
-    rule(rf"(?<![\w.+-])\d[\w-]*[^\W\d][\w-]*\.(?:{_EXT})(?!\w|\.\w)", _file, ".", re.I),
+    rule(rf"(?<![\w.+-])\d[\w-]*\.(?=\w\w)(?:{_EXT})(?!\w|\.\w)", _file, ".", re.I),
     rule(rf"(?<![\w.@+-])(?:[A-Za-z0-9-]+\.)+(?:{_TLDS})(?::\d{{2,5}})?(?:/[^\s<>\"|]*)?(?![\w@-])", _url, "."),
+    rule(r"(?<![\w.@/-])[A-Za-z_]\w+(?:\.[A-Za-z_]\w+)+(?![\w@])", _dotted_name, "."),
+    rule(r"(?<=\s)\.\.(?=\s|$|/)", lambda _, s: s("dot dot"), "."),
     rule(r"(?<![\w.])localhost(?::\d{2,5})?(?:/[^\s<>\"|]*)?", _url, "l"),
     rule(r"(?<=\b[Cc]ommit )[0-9a-f]{7,15}(?!\w)|(?<![\w.#-])[0-9a-f]{7,12}(?![\w.-])", _short_hash, DIGITS),
     rule(r"(?<![\w@])@([A-Za-z_]\w*)", lambda m, s: s("at") + " " + m[1], "@"),
     rule(r"(?<![\w#&])#([0-9A-Fa-f]{6}\b|[^\W\d]\w*)", _hashtag, "#"),
 )
-

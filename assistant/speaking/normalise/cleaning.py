@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001, RUF003 - look-alike characters are what this file is about
 """Before anything else: one form for characters that look or mean the same, and no invisible ones."""
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ _QUOTES = str.maketrans(
     }
 )
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": " ", "apos": "'", "#39": "'", "hellip": "…"}
-_KEEP_COMPATIBLE = frozenset("²³¹⁰⁴⁵⁶⁷⁸⁹⁻½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞™℠…ªº℃℉№")
+_KEEP_COMPATIBLE = frozenset("²³¹⁰⁴⁵⁶⁷⁸⁹⁻½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞™℠…ªº℃℉№ℹ")
 _ODD = re.compile(r"[^\x00-\u02af‐-⁞₠-⃀←-⯿]")  # what may need a compatibility form
 
 
@@ -92,7 +93,7 @@ def cleaned(text: str) -> str:
 
 
 def _combined(text: str) -> str:
-    """Letters and their marks in one; marks that belong to nothing left out; fullwidth and styled letters made plain."""
+    """Letters and their marks in one; marks of nothing left out; fullwidth and styled letters made plain."""
     text = _ODD.sub(_plain, text)
     text = unicodedata.normalize("NFC", text)
     return re.sub(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20ff\ufe20-\ufe2f]+", "", text)
@@ -105,7 +106,8 @@ def _plain(match: re.Match[str]) -> str:
     if character.isdecimal():
         return str(unicodedata.digit(character))
     plain = unicodedata.normalize("NFKC", character)
-    # A compatibility form is taken where it is plain letters, digits or marks: styled letters (𝐁𝐨𝐥𝐝), Ｆｕｌｌwidth, Ⅷ, ㎏.
+    # A compatibility form is taken where it is plain letters, digits or marks: styled letters (𝐁𝐨𝐥𝐝),
+    # Ｆｕｌｌwidth, Ⅷ, ㎏.
     return plain if plain != character and plain.isascii() else character
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike characters are what this file is about
 """Codes that are spelled: hexadecimal, versions, phone numbers, cards, postcodes, serials, labelled numbers, keys."""
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ _MODIFIERS = "Ctrl|Control|CTRL|Cmd|Command|Opt|Option|AltGr|Alt|Shift|Win|Windo
 _GLYPHS = {"⌘": "Command", "⌥": "Option", "⇧": "Shift", "⌃": "Control", "⎋": "Escape", "⌫": "Backspace", "⏎": "Enter"}
 _LABELS = (
     "code|passcode|pin|otp|password|order|ref|reference|account|acct|card|case|ticket|invoice|booking|confirmation|"
-    "tracking|id|pid|uid|serial|sn|s/n|imei|zip|error|call|text|dial|phone|tel|telephone|mobile|fax|bus|"
+    "tracking|id|pid|uid|serial|sn|s/n|imei|zip|error|call|text|dial|phone|tel|telephone|mobile|fax|port|bus|"
     "route|flight|no\\.|sort code|status"
 )
 _UK = r"([A-Z]{1,2}\d[A-Z\d]?) (\d[A-Z]{2})"
@@ -65,12 +66,16 @@ def _version(match: re.Match[str], say: Say) -> str:
     word = "version " if match[1] else ""
     said = word + _points(match[2])
     for mark, part in re.findall(r"([-+.])([0-9A-Za-z]+)", match[3] or ""):
-        said += (" plus " if mark == "+" else " ") + (cardinal(int(part)) if part.isdecimal() and len(part) < 4 else code_words(part))
+        said += (" plus " if mark == "+" else " ") + (
+            cardinal(int(part)) if part.isdecimal() and len(part) < 4 else code_words(part)
+        )
     return say(said, quantity=True)
 
 
 def _points(text: str) -> str:
-    return " point ".join(digits(p) if (p[0] == "0" and len(p) > 1) or len(p) > 3 else cardinal(int(p)) for p in text.split("."))
+    return " point ".join(
+        digits(p) if (p[0] == "0" and len(p) > 1) or len(p) > 3 else cardinal(int(p)) for p in text.split(".")
+    )
 
 
 def _groups(text: str) -> str:
@@ -128,6 +133,8 @@ def _mixed(match: re.Match[str], say: Say) -> str:
         return f"{parts[0]} {parts[1]}"  # mid-2026, pre-1990: a year or a number of its own
     if re.search(r"\d[A-Z]+\d|[A-Z]\d+[A-Z]", token) and len(token) >= 4:
         return say(", ".join(letters(part) for part in parts))
+    if re.fullmatch(r"\d{3,}[KMGT]", token):  # sizes in lists of disks and files
+        return say(f"{number_words(token[:-1])} {token[-1]}")
     said = [code_words(part) if part else "" for part in parts]
     long = any(part.isdecimal() and len(part) > 2 for part in parts) or all(map(_is_mixed, parts))
     return say((", " if long and len(parts) > 1 else " ").join(said))
@@ -172,8 +179,21 @@ def _cells(match: re.Match[str], say: Say) -> str:
     return say(f"{code_words(match[1])} to {code_words(match[2])}")
 
 
-_PRODUCT = r"(?:version|release|build|Python|Node|Java|Ubuntu|Debian|Fedora|Android|iOS|macOS|Windows|Firefox|Chrome|PHP|Ruby|Go)"
+_PRODUCT = (
+    "(?:version|release|build|Python|Node|Java|Ubuntu|Debian|Fedora|Android|iOS|macOS|Windows|Firefox|Chrome|PHP|Ruby|"
+    "Go)"
+)
+_CELL_ERRORS = {
+    "REF": "reference error",
+    "N/A": "not available",
+    "DIV/0": "division by zero",
+    "VALUE": "value error",
+    "NAME": "name error",
+    "NUM": "number error",
+    "NULL": "null error",
+}
 KEY_RULES = (
+    rule(r"(?<!\w)#(REF|N/A|DIV/0|VALUE|NAME|NUM|NULL)(?:[!?]|(?!\w))", lambda m, s: s(_CELL_ERRORS[m[1]]), "#"),
     rule(r"(?<![\w.])(?:[*•·xX.]{4}[ -]?){1,4}(\d{3,4})(?!\w)", _masked, "*•·xX."),
     rule(r"^([-dlcbps])((?:[r-][w-][xsStT-]){3})[.+@]?(?= )", _permissions, "-"),
     rule(
@@ -187,6 +207,8 @@ KEY_RULES = (
     rule(r"(?<![\w.])(Ctrl|Esc|PgUp|PgDn|PrtScn?|Bksp|Cmd)(?!\w)", lambda m, s: s(_KEYS[m[1]])),
 )
 RULES = (
+    rule(r"(?<![\w.,])\d{3}\.\d{3}\.\d{4}(?![\w])", _phone, "."),
+    rule(r"(?<![\w.,-])\d{5}-\d{4}(?![\w-])", _spelled_groups, "-"),
     rule(r"(?<!\w)(H)\.(26[3-6])(?!\w)", lambda m, s: s(letters(m[0])), "H"),
     rule(r"(?<=\bending )((?:in|with) )(\d{3,4})(?!\w)", lambda m, s: m[1] + s(digits(m[2])), "g"),
     rule(r"(?<!\w)0[xX]([0-9A-Fa-f]+)(?!\w)", _hex, "xX"),
@@ -195,15 +217,22 @@ RULES = (
     rule(r"(?<![\w.,-])([vV]\.? ?)?(\d+(?:\.\d+){2,})((?:[-+.][0-9A-Za-z]+)*)(?![\w])", _version, "."),
     rule(r"(?<![\w.,-])([vV]\.? ?)(\d+(?:\.\d+)*)((?:[-+][0-9A-Za-z]+)*)(?![\w])", _version, "vV"),
     rule(rf"(?<!\w)({_PRODUCT} )(\d+\.\d+)(?![\w.])", lambda m, s: m[1] + s(_points(m[2])), ".", re.I),
-    rule(r"(?<!\w)(ISBN|ISSN)(?:-1[03])?:? (\d[\d-]{6,16}[\dXx])", lambda m, s: s(f"{letters(m[1])} {_groups(m[2])}"), "I"),
+    rule(
+        r"(?<!\w)(ISBN|ISSN)(?:-1[03])?:? (\d[\d-]{6,16}[\dXx])",
+        lambda m, s: s(f"{letters(m[1])} {_groups(m[2])}"),
+        "I",
+    ),
     rule(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)", _spelled_groups, DIGITS),
     rule(r"(?<![\w.,])\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,3})?(?![\w])", _spelled_groups, DIGITS),
     rule(r"(?<![\w.])\+\d{1,3}[ .-]?(?:\(\d{1,5}\)[ .-]?)?\d(?:[ .-]?\d){5,12}(?!\w)", _phone, "+"),
     rule(r"(?<![\w.])\(\d{2,5}\) ?\d{3,4}(?:[ .-]?\d{3,4})?(?![\w])", _phone, "("),
     rule(r"(?<![\w.,])0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?![\w])", _phone, "0"),
-    rule(r"(?<![\w.,])0\d{9,10}(?![\w])", lambda m, s: s(f"{digits(m[0][:5])}, {digits(m[0][5:8])}, {digits(m[0][8:])}"), "0"),
+    rule(
+        r"(?<![\w.,])0\d{9,10}(?![\w])",
+        lambda m, s: s(f"{digits(m[0][:5])}, {digits(m[0][5:8])}, {digits(m[0][8:])}"),
+        "0",
+    ),
     rule(r"(?<![\w.,-])\d{1,5}(?:-\d{1,7}){2,5}(?![\w-])", _spelled_groups, "-"),
-    rule(r"(?<![\w.,])\d{3}\.\d{3}\.\d{4}(?![\w])", _phone, "."),
     rule(r"(?<![\w.,-])([2-9]\d\d)-(\d{4})(?![\w-])", _local_phone, "-"),
     rule(rf"(?<![\w-]){_UK}(?![\w-])", _postcode, DIGITS),
     rule(r"(?<![\w-])([A-Z]\d[A-Z]) (\d[A-Z]\d)(?![\w-])", _postcode, DIGITS),
@@ -213,7 +242,8 @@ RULES = (
 )
 LABEL_RULES = (
     rule(
-        rf"(?<![\w-])({_LABELS})((?: (?:number|no|code|id|is|was))*\.?[:#]?(?: ?is)? ?#?)([-−]?)(\d{{3,20}})(?![\w%]|[.,]\d|-\w)",
+        rf"(?<![\w-])({_LABELS})((?: (?:number|no|code|id|is|was))*\.?[:#]?(?: ?is)? ?#?)"
+        r"([-−]?)(\d{3,20})(?![\w%]|[.,]\d|-\w)",
         _labelled,
         DIGITS,
         re.I,

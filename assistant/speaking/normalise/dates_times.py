@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905, RUF001 - look-alike characters are what this file is about
 """Dates, times of day and durations."""
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def _day_first(match: re.Match[str], day: str, month: str, year_text: str | None
     said = f"{ordinal(int(day))} of {month}"
     if _BEFORE_THE.search(before) and not _ARTICLE.search(before):
         said = "the " + said
-    return said + (f" {year(int(year_text))}" if year_text else "")
+    return said + (f" {year(int(year_text)) if len(year_text) == 4 else number_words(year_text)}" if year_text else "")
 
 
 def _day_month(match: re.Match[str], say: Say) -> str:
@@ -57,6 +58,10 @@ def clock(hour: str, minute: str, second: str | None = None, part: str | None = 
     h, m = int(hour), int(minute)
     if second == "00" and not part:
         second = None
+    if second and h == 0 and m and not part and not half:
+        return (
+            f"zero hours {cardinal(m)} {_plural(minute, 'minute')} {cardinal(int(second))} {_plural(second, 'second')}"
+        )
     if second and h == m == 0 and not half:
         return f"zero hours and {cardinal(int(second))}{f' point {digits(part)}' if part else ''} seconds"
     if half:
@@ -110,9 +115,9 @@ def _written(match: re.Match[str], say: Say) -> str:
     """22/11/2026: the month has its name where only one of the two numbers can be a month; else as it is written."""
     first, second, last = int(match[1]), int(match[3]), match[4]
     full = year(int(last)) if len(last) == 4 else number_words(last)
-    if len(last) == 4 and 12 < first <= 31 and 1 <= second <= 12:
+    if 12 < first <= 31 and 1 <= second <= 12:
         said = _day_first(match, match[1], MONTHS[second - 1], last)
-    elif len(last) == 4 and 12 < second <= 31 and 1 <= first <= 12:
+    elif 12 < second <= 31 and 1 <= first <= 12:
         said = f"{MONTHS[first - 1]} {ordinal(second)}, {full}"
     elif first > 31 or second > 31:
         return match[0]
@@ -152,7 +157,8 @@ def _duration(match: re.Match[str], say: Say) -> str:
 
 def _minutes_seconds(match: re.Match[str], say: Say) -> str:
     return say(
-        f"{cardinal(int(match[1]))} {_plural(match[1], 'minute')} {cardinal(int(match[2]))} {_plural(match[2], 'second')}",
+        f"{cardinal(int(match[1]))} {_plural(match[1], 'minute')} "
+        f"{cardinal(int(match[2]))} {_plural(match[2], 'second')}",
         quantity=True,
     )
 
@@ -183,14 +189,17 @@ def _player(match: re.Match[str], say: Say) -> str:
 def _ratio(match: re.Match[str], say: Say) -> str:
     """ "52:31" are minutes and seconds, "16:9" is a ratio."""
     if re.fullmatch("[0-5][0-9]", match[2]) and len(match[1]) <= 3:
-        return say(f"{cardinal(int(match[1]))} {_minutes(int(match[2])) if match[2] != '00' else 'zero zero'}", quantity=True)
+        return say(
+            f"{cardinal(int(match[1]))} {_minutes(int(match[2])) if match[2] != '00' else 'zero zero'}", quantity=True
+        )
     return say(f"{number_words(match[1])} to {number_words(match[2])}")
 
 
 _TIME_FIELD = r"(\d{1,3}:[0-5]\d(?::[0-5]\d)?)"
 RULES = (
     rule(
-        r"(?<![\w.-])([12]\d{3})-([01]\d)-([0-3]\d)(?:(?:T|,? )([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?"
+        r"(?<![\w.-])([12]\d{3})-([01]\d)-([0-3]\d)"
+        r"(?:(?:T|,? )([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?"
         r" ?(Z\b|[+−-][01]\d:?[0-5]\d\b)?)?(?![\w-])",
         _iso,
         DIGITS,
@@ -224,7 +233,8 @@ RULES = (
         DIGITS,
     ),
     rule(
-        r"(?<![\w.,])(\d{1,4}) ?h(?:(?:ou)?rs?)?,? ?(\d{1,2}) ?m(?:in(?:ute)?s?)?(?:,? ?(\d{1,2}) ?s(?:ec(?:ond)?s?)?)?(?!\w)",
+        r"(?<![\w.,])(\d{1,4}) ?h(?:(?:ou)?rs?)?,? ?(\d{1,2}) ?m(?:in(?:ute)?s?)?"
+        r"(?:,? ?(\d{1,2}) ?s(?:ec(?:ond)?s?)?)?(?!\w)",
         _duration,
         "h",
     ),

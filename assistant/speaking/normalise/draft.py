@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike characters are what this file is about
 """A text on its way to speech, and the rules that work on it.
 
 A rule that has turned a part of the text into words puts one stand-in character in its place, so that no later rule can
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 _FIRST = 0xF0000
 _ROOM = 0xFFFE  # usable characters in each of the two private planes; the last two of a plane are non-characters
@@ -37,6 +39,10 @@ class Rule:
 
 
 DIGITS = "0123456789"
+
+
+def _handled(handler: Handler, say: Say, match: re.Match[str]) -> str:
+    return handler(match, say)
 
 
 def rule(pattern: str, handler: Handler, needs: str = "", flags: int = 0) -> Rule:
@@ -68,8 +74,7 @@ class Draft:
         for each in rules:
             if each.needs and not any(character in self.text for character in each.needs):
                 continue
-            handler = each.handler
-            self.text = each.pattern.sub(lambda match, handler=handler: handler(match, self.say), self.text)
+            self.text = each.pattern.sub(partial(_handled, each.handler, self.say), self.text)
 
     def join_ranges(self) -> None:
         """Two quantities with a dash between them become "… to …"; before an equals sign the dash is a minus."""
@@ -81,7 +86,7 @@ class Draft:
             word = "minus" if match.string[match.end() : match.end() + 2].strip()[:1] == "=" else "to"
             return f"{left} {self.say(word)} {right}"
 
-        pattern = rf"(?<![-–])({DONE}) ?(?:[-–—−]|\.\.|…) ?({DONE})(?![-–])"
+        pattern = rf"(?<![-–])({DONE}) ?(?:[-–—]|\.\.|…) ?({DONE})(?![-–])"
         self.text = re.sub(pattern, joined, self.text)
 
     def spoken(self) -> str:

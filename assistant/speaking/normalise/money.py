@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike characters are what this file is about
 """Amounts of money."""
 
 from __future__ import annotations
@@ -55,6 +56,9 @@ CODES: dict[str, Currency] = {
     "CZK": ("Czech koruna", "Czech korunas", "", ""),
     "CNY": ("yuan", "yuan", "", ""),
     "BTC": SYMBOLS["₿"],
+    "Rs": SYMBOLS["₹"],
+    "Rs.": SYMBOLS["₹"],
+    "kr": ("krone", "kroner", "", ""),
 }
 _SCALE = {
     "k": "thousand",
@@ -86,6 +90,7 @@ _PER = {
     "unit": "unit",
 }
 _AMOUNT = r"(\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?!\d)"
+_CODE = "|".join(map(re.escape, sorted(CODES, key=len, reverse=True)))
 _WORD = r"(?: ?(k|K|mn|m|M|bn|Bn|b|B|tn|T)(?!\w)| (thousand|million|billion|trillion)\b)?"
 _RATE = rf"(?:(?: ?/ ?| per )({'|'.join(_PER)})\b)?"
 
@@ -137,7 +142,8 @@ def _symbol_first(match: re.Match[str], say: Say) -> str:
         return match[0]
     said = amount_words(amount, (one, several, coin, coins), _scale(short, full))
     if second:
-        said = f"{number_words(_plain(amount))} to {amount_words(second, (one, several, coin, coins), _scale(short, full))}"
+        up_to = amount_words(second, (one, several, coin, coins), _scale(short, full))
+        said = f"{number_words(_plain(amount))} to {up_to}"
     return say(SIGN_WORDS[sign or sign_after or ""] + said + _rate(rate), quantity=True)
 
 
@@ -167,7 +173,8 @@ RULES = (
         _symbol_first,
         _ALL,
     ),
-    rule(rf"{_SIGNED}{_AMOUNT}{_WORD} ?([{_ALL}]|{'|'.join(CODES)})(?!\w){_RATE}", _symbol_last, _ALL + "DPRFKNYC"),
-    rule(rf"(?<![\w/])({'|'.join(CODES)})[ \u00a0]?{_AMOUNT}{_WORD}{_RATE}", _code_first, "DPRFKNYC"),
+    rule(rf"{_SIGNED}{_AMOUNT}{_WORD} ?([{_ALL}]|{_CODE})(?!\w){_RATE}", _symbol_last, _ALL + "DPRFKNYCrs"),
+    rule(rf"(?<![\w/])({_CODE})[ \u00a0]?{_AMOUNT}{_WORD}{_RATE}", _code_first, "DPRFKNYCrs"),
+    rule(rf"([{_ALL}]) ?\({_AMOUNT}\)", lambda m, s: s("minus " + amount_words(m[2], SYMBOLS[m[1]])), "("),
     rule(r"(?<![\w.,])(\d{1,3})(p|¢| ?cts?)(?!\w)", _coins, "p¢c"),
 )

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905, RUF001 - look-alike characters are what this file is about
 """Numbers: whole, decimal, negative, ordinal, fractions, percentages, large ones by name or digit by digit."""
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ def _fraction(match: re.Match[str], say: Say) -> str:
         return match[0]
     if not said:
         said = f"{number_words(match[2])} slash {number_words(match[3])}"
-    return say(said, quantity=True)
+    return say(said + (" inch" if match[4] else ""), quantity=True)
 
 
 def _vulgar(match: re.Match[str], say: Say) -> str:
@@ -178,6 +179,12 @@ def _decade(match: re.Match[str], say: Say) -> str:
     return say(f"{cardinal(int(century))} {word}" if century else word)
 
 
+def _caret(match: re.Match[str], say: Say) -> str:
+    words = {"2": "squared", "3": "cubed"}
+    raised = match[1] if match[1].isalpha() else number_words(match[1])
+    return f" {say(words.get(match[1]) or f'to the power of {raised}')}"
+
+
 def _season(match: re.Match[str], say: Say) -> str:
     first = int(match[0][:4])
     if (first + 1) % 100 != int(match[2]):
@@ -201,9 +208,14 @@ def _spaced(match: re.Match[str], say: Say) -> str:
 
 
 EARLY_RULES = (
-    rule(r"(?<![\w&])#(\d{1,6})(?![\w])", lambda m, s: s("number " + number_words(m[1])), "#"),
-    rule(r"(?<=[(\[])(\d{1,5}) ?/ ?(\d{1,5})(?=[)\]])", lambda m, s: s(f"{number_words(m[1])} of {number_words(m[2])}"), "/"),
-    rule(r"~ ?(?=[£$€¥+-]?\d)", lambda _, s: s("about") + " ", "~"),
+    rule(r"(?<![\w&])#(?=\d+-\d)", lambda _, s: s("number") + " ", "#"),
+    rule(r"(?<![\w&])#(\d{1,6})(?![\w-])", lambda m, s: s("number " + number_words(m[1])), "#"),
+    rule(
+        r"(?<=[(\[])(\d{1,5}) ?/ ?(\d{1,5})(?=[)\]])",
+        lambda m, s: s(f"{number_words(m[1])} of {number_words(m[2])}"),
+        "/",
+    ),
+    rule(r"(?<!\w)~ ?(?=[£$€¥+-]?\d)", lambda _, s: s("about") + " ", "~"),
     rule(r"(?<![\w.,/-])(1[5-9]|20)\d\d[/–-](\d\d)(?![\w/.,–-])", _season, DIGITS),
     rule(r"(?<![\w.,/])(?:([12]\d)|(?<=\bthe )'?|')([0-9])0s\b", _decade, DIGITS),
     rule(r"(?<![\w.,/-])24/7\b", lambda _, say: say("twenty-four seven"), DIGITS),
@@ -217,16 +229,27 @@ EARLY_RULES = (
 )
 """What must be read before units and codes: "the 1990s", "1e-5", "2nd"."""
 RULES = (
-    rule(r"(?<![\w.,/-])(?:(\d{1,3}) )?(\d{1,4})[/⁄](\d{1,4})(?![\w/.-]|,\d)", _fraction, DIGITS),
+    rule(r"(?<![\w.,/-])(?:(\d{1,3}) )?(\d{1,4})[/⁄](\d{1,4})([\"″](?!\w))?(?![\w/.-]|,\d)", _fraction, DIGITS),
+    rule(r"(?<=[\w)])\^[({]?([-−]?\d{1,4}|[a-z](?!\w))[)}]?", _caret, "^"),
+    rule(
+        r"(?<![\w.,/])(\d{1,3}\.\d) ?/ ?(\d{1,3})(?![\w/.])",
+        lambda m, s: s(f"{number_words(m[1])} out of {number_words(m[2])}"),
+        "/",
+    ),
     rule(rf"([\w){DONE[1:-1]}])([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", _power, "⁰¹²³⁴⁵⁶⁷⁸⁹"),
     rule(rf"({START}{NUMBER}) ?[%％٪](?!\w)", lambda m, s: s(number_words(m[1]) + " percent", quantity=True), "%％٪"),
     rule(rf"({START}{NUMBER}) ?‰", lambda m, s: s(number_words(m[1]) + " per mille", quantity=True), "‰"),
     rule(r"(?<![\w.,])[1-9]\d{0,2}(?:[ \u00a0\u202f']\d{3}){2,}(?![\w])", _spaced, DIGITS),
     rule(r"(?<![\w.,-])[1-9]\d{0,2}(?:[\u00a0\u202f']\d{3})+(?![\w])", _spaced, "\u00a0\u202f'"),
     rule(r"(?<![\d\w.,])\d{4}(?![\w]|[.,]\d)", _four_digits, DIGITS),
+    rule(
+        r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+),(\d\d)(?![\w,])",  # 1.234,56: points between thousands, a certain comma
+        lambda m, s: s(f"{cardinal(int(m[1].replace('.', '')))} comma {digits(m[2])}", quantity=True),
+        ",",
+    ),
     rule(rf"(?<![\w.,{DONE[1:-1]}])(\d{{1,9}}),(\d\d?)(?![\w,])", _comma, DIGITS),
     rule(rf"({START}{NUMBER})\+(?![\w+])", lambda m, s: s(number_words(m[1]) + " plus", quantity=True), "+"),
-    rule(rf"(?:#|№ ?)(\d{{1,3}}(?:,\d{{3}})*)\b", lambda m, s: s("number " + number_words(m[1])), "#№"),
+    rule(r"(?:#|№ ?)(\d{1,3}(?:,\d{3})*)\b", lambda m, s: s("number " + number_words(m[1])), "#№"),
     rule(rf"{START}{NUMBER}", lambda m, s: s(number_words(m[0]), quantity=True), DIGITS),
 )
 REST_RULES = (

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike characters are what this file is about
 """What screens draw rather than write: bullets, rules, boxes, check boxes, brackets, mnemonics, runs of marks."""
 
 from __future__ import annotations
@@ -18,10 +19,15 @@ def _dots(match: re.Match[str], say: Say) -> str:
     return say(f"{cardinal(len(match[0]))} {name}")
 
 
-def _mnemonic(match: re.Match[str], say: Say) -> str:
+def _mnemonic(match: re.Match[str], _: Say) -> str:
     """ "E&xit" is Exit with its key underlined; "R&D" and "salt&pepper" are not."""
     before, after = match[1], match[2]
-    if len(before) <= 3 and before[:1].isupper() and before[1:].islower() | (len(before) == 1) and len(before + after) >= 4:
+    if (
+        len(before) <= 3
+        and before[:1].isupper()
+        and before[1:].islower() | (len(before) == 1)
+        and len(before + after) >= 4
+    ):
         return before + after
     return match[0]
 
@@ -30,7 +36,7 @@ def _checkbox(match: re.Match[str], say: Say) -> str:
     return say("unchecked" if match[1] == " " else "checked") + " "
 
 
-def _markup(match: re.Match[str], say: Say) -> str:
+def _markup(match: re.Match[str], _: Say) -> str:
     """An HTML tag: its name, without the fence."""
     return f" {'end ' if match[1] else ''}{match[2]} "
 
@@ -77,5 +83,5 @@ LAST_RULES = (
     rule(r" ?[–—] ?|(?:(?<=\s)|^)-+(?=\s|$)", lambda *_: ", ", "–—-"),
     rule(r"(?<![\w\s])-+|-+(?![\w\s])", lambda *_: " ", "-"),
     rule(r"-{2,}", lambda *_: ", ", "-"),
-    rule(r"[\"()\[\]]+", lambda *_: ", ", "\"()[]"),
+    rule(r"[\"()\[\]]+", lambda *_: ", ", '"()[]'),
 )

@@ -9,7 +9,10 @@ from assistant.speaking.normalise.draft import Draft, Say, rule
 from assistant.speaking.normalise.numbers import cardinal
 
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ\u1e00-\u1eff"
-_FOREIGN = re.compile(rf"(?:(?![{_LATIN}])[^\W\d_])+(?:[ \u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0dff]*(?:(?![{_LATIN}])[^\W\d_])+)*")
+_FOREIGN = re.compile(
+    rf"(?:(?![{_LATIN}])[^\W\d_])+"
+    rf"(?:[ \u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0dff]+(?:(?![{_LATIN}])[^\W\d_])+)*"
+)
 _NAMES = {
     "CJK": "Chinese",
     "HIRAGANA": "Japanese",
@@ -56,7 +59,13 @@ def _described(script: str, count: int) -> str:
 def _greek(match: re.Match[str], say: Say) -> str:
     """A Greek letter by itself is a symbol: by name."""
     name = unicodedata.name(match[0], "")
-    return say(name.rpartition("LETTER ")[2].lower().replace("lamda", "lambda").replace("final sigma", "sigma").split(" with")[0])
+    return say(
+        name.rpartition("LETTER ")[2]
+        .lower()
+        .replace("lamda", "lambda")
+        .replace("final sigma", "sigma")
+        .split(" with")[0]
+    )
 
 
 GREEK_RULES = (rule(r"(?<![^\W\d_])[\u0391-\u03a9\u03b1-\u03c9](?![^\W\d_])", _greek),)

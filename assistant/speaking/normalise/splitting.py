@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905, RUF001 - look-alike characters are what this file is about
 """A text cut into sentences for streaming speech."""
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ _SHORTEST = 25  # of a clause that is cut off: shorter ones sound chopped
 _ABBREVIATIONS = frozenset(
     """
     mr mrs ms dr st prof rev hon gen capt lt sgt col gov sen jr sr inc ltd co corp bros vs etc approx dept est no nos nr
-    vol ch fig figs sec eq p pp pg ex ed art max min avg incl excl misc tel ext ave rd blvd ln mt e.g i.e a.m p.m jan feb
-    mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun u.s u.k ph.d v cf al
+    vol ch fig figs sec eq p pp pg ex ed art max min avg incl excl misc tel ext ave rd blvd ln mt e.g i.e a.m p.m jan
+    feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun u.s u.k ph.d v cf al
     """.split()
 )
 _ENDS_OFTEN = frozenset("etc inc ltd co a.m p.m jr sr st rd ave u.s u.k".split())
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
-_CLAUSE = re.compile(r"[;:]\s|,[\"'”’]?\s|\s[–—-]\s")
+_CLAUSE = re.compile(r";\s|[:,][\"'”’]?\s(?!\d)|\s[–—-]\s(?!\d)")  # "Nov 22, 2026" and "PIN: 0420" stay whole
 _QUOTES = {"“": "”", "«": "»", '"': '"'}
 _LONGEST_QUOTE = 300  # characters: a quotation mark that is never closed must not hold up the speech
 

@@ -1,4 +1,5 @@
-"""Signs by name: mathematics, currency signs alone, arrows, stars, check marks, emoji, and every other sign there is."""
+# ruff: noqa: RUF001 - look-alike characters are what this file is about
+"""Signs by name: mathematics, currency signs alone, arrows, check marks, emoji, and every other sign."""
 
 from __future__ import annotations
 
@@ -134,7 +135,7 @@ NAMES: dict[str, str] = {
     "□": "",
     "�": "unknown character",
 }
-SILENT = frozenset("•◦▪▫‣●○■□·∙|│┃║‖¦\"()[]«»‹›„⟨⟩⌈⌉⌊⌋")
+SILENT = frozenset('•◦▪▫‣●○■□·∙|│┃║‖¦"()[]«»‹›„⟨⟩⌈⌉⌊⌋')
 """Said as a pause: they divide."""
 LONE: dict[str, str] = {
     ".": "dot",
@@ -247,7 +248,7 @@ def _emoji_name(character: str) -> str:
     name = re.sub(r"[_-]+", " ", name).replace("’", "'").replace("“", "").replace("”", "")
     name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     name = re.sub(r"[^A-Za-z' ]+", " ", name)
-    return (f"flag of {name}" if is_flag else re.sub(" +", " ", name).strip())
+    return f"flag of {name}" if is_flag else re.sub(" +", " ", name).strip()
 
 
 def _minus(match: re.Match[str], say: Say) -> str:
@@ -282,6 +283,4 @@ RULES = (
     rule(r"(?<=[\w)])\+\+|\+\+(?=\w)", lambda _, s: s("plus plus"), "+"),
     rule(r"(?<=[^\W\d])--(?!\w)|(?<=[ (;])--(?=\w+[;)])", lambda _, s: s("minus minus"), "-"),
 )
-LAST_RULES = (
-    rule(rf"([^{_NOT_SIGNS}])\1*", _repeated_sign),
-)
+LAST_RULES = (rule(rf"([^{_NOT_SIGNS}])\1*", _repeated_sign),)

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001, RUF002 - look-alike characters are what this file is about
 """Quantities with a unit: lengths, sizes, speeds, temperatures, resolutions."""
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ km kilometre|m metre|cm centimetre|mm millimetre|μm micrometre|nm nanometre|mi 
 kg kilogram|g gram|mg milligram|μg microgram|mcg microgram|lb pound|lbs pound|oz ounce
 l litre|L litre|ml millilitre|mL millilitre|cl centilitre|dl decilitre|tsp teaspoon|tbsp tablespoon|gal gallon
 ha hectare|kB kilobyte|KB kilobyte|MB megabyte|GB gigabyte|TB terabyte|PB petabyte
-KiB kibibyte|MiB mebibyte|GiB gibibyte|TiB tebibyte|kbit kilobit|Kbit kilobit|Mbit megabit|Gbit gigabit|Gb gigabit|Mb megabit
-Hz hertz|kHz kilohertz|MHz megahertz|GHz gigahertz|V volt|mV millivolt|kV kilovolt|mA milliamp|mAh milliamp hour|Ah amp hour
-W watt|mW milliwatt|kW kilowatt|MW megawatt|GW gigawatt|Wh watt hour|kWh kilowatt hour|MWh megawatt hour
-J joule|kJ kilojoule|kcal kilocalorie|cal calorie|Pa pascal|hPa hectopascal|kPa kilopascal|MPa megapascal|Nm newton metre
-dB decibel|Ω ohm|kΩ kilohm|px pixel|pt point|MP megapixel|lx lux|lm lumen
+KiB kibibyte|MiB mebibyte|GiB gibibyte|TiB tebibyte|kbit kilobit|Kbit kilobit|Mbit megabit|Gbit gigabit
+Gb gigabit|Mb megabit|Hz hertz|kHz kilohertz|MHz megahertz|GHz gigahertz|V volt|mV millivolt|kV kilovolt|mA milliamp
+mAh milliamp hour|Ah amp hour|W watt|mW milliwatt|kW kilowatt|MW megawatt|GW gigawatt|Wh watt hour
+kWh kilowatt hour|MWh megawatt hour|J joule|kJ kilojoule|kcal kilocalorie
+cal calorie|Pa pascal|hPa hectopascal|kPa kilopascal|MPa megapascal
+Nm newton metre|dB decibel|Ω ohm|kΩ kilohm|px pixel|pt point|MP megapixel|lx lux|lm lumen
 s second|sec second|secs second|ms millisecond|μs microsecond|us microsecond|ns nanosecond|min minute|mins minute
 h hour|hr hour|hrs hour|wk week|wks week|yr year|yrs year|mo month|mos month|pcs piece
 """
@@ -76,6 +78,7 @@ _PER |= {
 }
 _PER |= {"kg": "kilogram", "g": "gram", "l": "litre", "L": "litre", "ml": "millilitre", "m": "metre", "km": "kilometre"}
 _ANY = "|".join(sorted(map(re.escape, (*UNITS, *_FIXED)), key=len, reverse=True))
+_EACH = "|".join(sorted(_PER, key=len, reverse=True))
 _LINES = {
     "144": "one forty-four",
     "240": "two forty",
@@ -151,23 +154,39 @@ def _short_count(match: re.Match[str], say: Say) -> str:
     return say(f"{number_words(count)} billion", quantity=True) if noun_follows else match[0]
 
 
+_BARE = {
+    "km/h": "kilometres per hour",
+    "m/s": "metres per second",
+    "MB/s": "megabytes per second",
+    "m²": "square metres",
+}
+_BARE |= {name: _FIXED[name] for name in ("mph", "Mbps", "°C", "°F")}
+_BARE |= {
+    name: several(UNITS[name])
+    for name in ("km", "cm", "mm", "kg", "ml", "kWh", "mAh", "kB", "Mbit", "kHz", "MHz", "GHz")
+}
 _SIZE = r"(\d{1,3},\d{3}|\d{1,6}(?:\.\d{1,3})?)"
 RULES = (
     rule(rf"(?<![\w.,-]){_SIZE} ?[x×] ?{_SIZE}(?: ?[x×] ?{_SIZE})?(?![\w]|\.\d)", _by, "x×"),
-    rule(r"(?<![\w./])(\d{2,3})/(\d{2,3}) ?mmHg", lambda m, s: s(f"{cardinal(int(m[1]))} over {cardinal(int(m[2]))}"), "H"),
+    rule(
+        r"(?<![\w./])(\d{2,3})/(\d{2,3}) ?mmHg",
+        lambda m, s: s(f"{cardinal(int(m[1]))} over {cardinal(int(m[2]))}"),
+        "H",
+    ),
     rule(r"(?<![\w.,])(\d)['′’] ?(\d{1,2})(?:[\"″”]|'')", _feet, "'′’"),
-    rule(r"(?<![\w.,])(\d{1,3}(?:\.\d)?)([\"″”])(?!\w)", _inches, '"″”'),
+    rule(r"(?<![\w.,/])(\d{1,3}(?:\.\d)?)([\"″”])(?!\w)", _inches, '"″”'),
     rule(
         r"(?<![\w.,])(144|240|360|480|720|1080|1440|2160|4320)([pi])(?!\w)",
         lambda m, s: s(f"{_LINES[m[1]]} {m[2].upper()}"),
         "pi",
     ),
     rule(
-        rf"({START}{NUMBER}) ?({_ANY})([²³23])?(?:/({'|'.join(sorted(_PER, key=len, reverse=True))})([²³23])?)?(?!\w|/[A-Za-z])",
+        rf"({START}{NUMBER}) ?({_ANY})([²³23])?(?:/({_EACH})([²³23])?)?(?!\w|/[A-Za-z])",
         _unit,
         DIGITS,
     ),
     rule(rf"({START}{NUMBER})(bn|mn|[KkMB])(?![\w/+-])", _short_count, "KkMBn"),
+    rule(rf"(?<![\w/])({'|'.join(map(re.escape, _BARE))})(?![\w/²³])", lambda m, s: s(_BARE[m[1]])),  # "Speed (km/h)"
     rule(r"(?<![\w.,])x(\d{1,4})(?!\w)", lambda m, s: s(f"times {number_words(m[1])}"), "x"),
     rule(
         rf"(?<![\w.,])({NUMBER}) ?[x×](?= [A-Za-z]{{2}}| \(|[,.;)]|$)",

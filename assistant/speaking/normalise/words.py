@@ -10,7 +10,9 @@ from assistant.speaking.normalise.numbers import cardinal, digits, year
 
 _VOWEL = re.compile(r"[AEIOUYaeiouyÀ-ÿ]")
 # Clusters that no English word begins with, or that no English word holds: what has one is spelled.
-_BAD_START = re.compile(r"(?:AA|II|UU|[AEIOU]{3}|[BCDFGJKLMNPQRTVWXZ]{4}|[^AEIOUYCPSTWGKRQ][BCDFGJKMPQSTVXZ]|[BDFGJLMNVXZ]{2}|Q[^U])")
+_BAD_START = re.compile(
+    r"(?:AA|II|UU|[AEIOU]{3}|[BCDFGJKLMNPQRTVWXZ]{4}|[^AEIOUYCPSTWGKRQ][BCDFGJKMPQSTVXZ]|[BDFGJLMNVXZ]{2}|Q[^U])"
+)
 _BAD_INSIDE = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{5}|Q[^UAI]|[JVWX]{2}|[AEIOU]{4}")
 _CONSONANTS_SAID = {"hmm", "mmm", "shh", "brr", "psst", "tsk", "pfft", "nth", "grr", "zzz"}
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zß-ÿ])")
@@ -72,7 +74,12 @@ def code_words(token: str) -> str:
             said.append(letters(run) if run.isupper() and len(run) <= 3 and run not in SAID_AS else name_words(run))
         elif len(run) <= 2 and run[0] != "0":
             said.append(cardinal(int(run)))
-        elif len(run) == 4 and place and runs[place - 1].islower() and run[:2] in ("19", "20"):
+        elif (
+            len(run) == 4
+            and place
+            and (runs[place - 1].islower() or runs[place - 1] == "FY")
+            and run[:2] in ("19", "20")
+        ):
             said.append(year(int(run)))
         else:
             said.append(digits(run))
@@ -132,9 +139,12 @@ RULES = (
     rule(rf"[^\W\d_]{{{LONGEST_WORD},}}", _long_word),
     rule(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, AS_WRITTEN))})(?![\w])", lambda m, s: s(AS_WRITTEN[m[0]])),
     rule(rf"(?<![\w'])([{_UPPER}]{{2,}})'?s(?![\w])", _plural_caps),
-    rule(rf"(?<![\w'])[{_UPPER}]*[{_LOWER}]+[{_UPPER}][^\W\d_]*|(?<![\w'])[{_UPPER}]{{2,}}[{_LOWER}]+[^\W\d_]*", _camel),
     rule(
-        rf"(?<![\w'])[{_UPPER}]{{2,}}(?:'[{_UPPER}]+)?(?:(?: ?[-,&:/.!]? )(?:[{_UPPER}]+(?:'[{_UPPER}]+)?)(?![\w']))*(?![\w])"
+        rf"(?<![\w'])[{_UPPER}]*[{_LOWER}]+[{_UPPER}][^\W\d_]*|(?<![\w'])[{_UPPER}]{{2,}}[{_LOWER}]+[^\W\d_]*", _camel
+    ),
+    rule(
+        rf"(?<![\w'])[{_UPPER}]{{2,}}(?:'[{_UPPER}]+)?"
+        rf"(?:(?: ?[-,&:/.!]? )(?:[{_UPPER}]+(?:'[{_UPPER}]+)?)(?![\w']))*(?![\w])"
         rf"|(?<![\w'])(?<![{_UPPER}'] )[AI](?: [{_UPPER}]+(?:'[{_UPPER}]+)?(?![\w']))*[ ][{_UPPER}]{{2,}}(?![\w'])",
         _caps_run,
     ),

@@ -17,6 +17,7 @@ from assistant.reading.detection import Detector, Quad
 from assistant.reading.recognition import Recogniser, cut_out
 from assistant.reading.search import find_lines
 from assistant.reading.second_look import look_again
+from assistant.reading.sessions import give_back_memory
 from assistant.reading.spelling import Speller
 from assistant.settings import ReadingSettings
 from assistant.types import Box, Picture, TextLine
@@ -56,6 +57,7 @@ class TextReader:
         if self._recogniser is not None:
             self._recogniser.close()
         self._detector = self._recogniser = self._speller = None
+        give_back_memory()
 
     def read(self, picture: Picture, token: CancelToken) -> tuple[TextLine, ...]:
         """All lines at once, in reading order.
@@ -93,6 +95,7 @@ class TextReader:
         boxes = [quad.straightened(angle, width, height) for quad in quads]
         order = reading_order(boxes)
         yield from self._recognise(pixels, [(quads[i], boxes[i]) for i in order], angle, recogniser, token)
+        give_back_memory()
 
     def _recognise(
         self,

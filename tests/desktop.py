@@ -287,6 +287,8 @@ class Desktop:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(number, signal.SIGKILL)
         if self.keep_logs is not None and self.logs.exists():
+            for own in self.home.rglob("lookaloud.log"):  # the app's own
+                shutil.copy(own, self.logs / "lookaloud-own.log")
             shutil.copytree(self.logs, self.keep_logs, dirs_exist_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 

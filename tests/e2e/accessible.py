@@ -61,15 +61,13 @@ def _walk(node, depth=0):
 
 
 def _focus():
+    found = []
     for app in pyatspi.Registry.getDesktop(0):
-        if app is None:
-            continue
-        for node, seen in _walk(app):
-            # Qt calls the current item of every list focused, whether or not the list is.
-            of_idle_list = seen["role"] == "list item" and not node.parent.getState().contains(pyatspi.STATE_FOCUSED)
-            if seen["focused"] and seen["role"] not in ("frame", "application", "filler") and not of_idle_list:
-                return {"app": app.name, **seen}
-    return None
+        if app is not None:
+            found += [{"app": app.name, **seen} for _, seen in _walk(app) if seen["focused"]]
+    found = [seen for seen in found if seen["role"] not in ("frame", "application")]
+    # In Qt the chosen entry of a closed combo box claims the focus all the time, beside the control that has it.
+    return min(found, key=lambda seen: seen["role"] == "list item", default=None)
 
 
 def main(arguments):

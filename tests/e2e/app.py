@@ -37,9 +37,11 @@ class App:
         return self.desktop.start(self._argv, name="lookaloud", env=self._env)
 
     def start(self) -> App:
-        """Start it and wait until its window is seen and it answers commands."""
+        """Start it and wait until its window is seen, it answers commands and its models are loaded."""
         self.process = self.launch()
         self.wait_ready()
+        # Queued behind the loading; what it answers is of no interest.
+        self.command("describe", "--area", "0,0,64,64", "--silent", check=False)
         return self
 
     def wait_ready(self) -> None:

@@ -62,7 +62,7 @@ def test_a_key_that_is_taken_is_announced_by_name(fresh: App, desktop: Desktop) 
             recording.wait_until_quiet(2.5, 60)
         heard = transcribe(recording.samples, recording.rate)
         assert holds(heard, "control shift f 9") or holds(heard, "control shift f9"), heard
-        until(lambda: "ctrl+shift+f9" in shown(desktop).lower(), "the key's name in the window", 10)
+        until(lambda: "shift f9" in shown(desktop).lower(), "the key's name in the window", 10)
         # The other keys are not lost with it.
         with zenity(desktop, "Parcel", "--info", "--text=Your parcel arrives on Monday morning."):
             with desktop.record() as recording:
@@ -74,11 +74,11 @@ def test_a_key_that_is_taken_is_announced_by_name(fresh: App, desktop: Desktop) 
 
 
 def test_a_key_can_be_changed(fresh: App, desktop: Desktop) -> None:
-    settings_file(desktop).write_text('[keys]\ndescribe_window = "ctrl+alt+shift+d"\n', encoding="utf-8")
+    settings_file(desktop).write_text('[keys]\ndescribe_window = "ctrl+shift+f3"\n', encoding="utf-8")
     fresh.start()
     text = "--text=Your parcel arrives on Monday morning."
     with zenity(desktop, "Parcel", "--info", text), desktop.record() as recording:
-        desktop.press("ctrl+alt+shift+d")
+        desktop.press("ctrl+shift+f3")
         recording.wait_until_quiet(2.5, 60)
     heard = transcribe(recording.samples, recording.rate)
     assert holds(heard, "parcel arrives on monday morning"), heard

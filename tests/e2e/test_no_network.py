@@ -93,7 +93,7 @@ def journey(before: tuple[str, ...], timetable: Path, folder: Path, env: dict[st
         check=False,
         timeout=120,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     assert "08:45" in json.loads(done.stdout)["answer"]
     heard = transcribe(*wav(out))
     assert holds(heard, "8 45"), heard

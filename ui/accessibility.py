@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 W = TypeVar("W", bound=QWidget)
@@ -61,3 +61,11 @@ def unnamed(window: QWidget) -> list[QWidget]:
         and widget.focusProxy() is None
         and not spoken_name(widget)
     ]
+
+
+def fitting(size: QSize) -> QSize:
+    """`size`, but no larger than nine tenths of the screen.
+
+    Not by `QWidget.screen()`: PySide6 6.11 takes the screen for a child of the widget, and ends it with the widget.
+    """
+    return size.boundedTo(QGuiApplication.primaryScreen().availableSize() * 0.9)

@@ -34,7 +34,6 @@ class AskPanel(QWidget):
         self.describe = _button("&Describe", "Describes what is chosen. Ctrl+D")
         self.again = _button("Speak a&gain", "Speaks the last answer again. Ctrl+R")
         self.stop = _button("S&top", "Silence, and no answer any more. Escape")
-        self.voice.setCheckable(True)
         self._fill()
         self._lay()
         self.question.returnPressed.connect(self._ask)
@@ -63,8 +62,7 @@ class AskPanel(QWidget):
 
     @Slot(bool)
     def show_listening(self, on: bool) -> None:
-        """Whether the microphone is open: in the button's words and state, not in a colour."""
-        self.voice.setChecked(on)
+        """Whether the microphone is open: in the button's words. Qt tells a checkable button as a check box."""
         self.voice.setText("E&nd the question" if on else "Ask by &voice")
 
     @Slot()

@@ -10,6 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from ui import actions, background
+from ui.accessibility import fitting
+from ui.focus_ring import FocusRing
 from ui.read_only_text import ReadOnlyText
 
 if TYPE_CHECKING:
@@ -51,12 +53,13 @@ class TextDialog(QDialog):
         column.addWidget(label)
         column.addWidget(self.text)
         column.addWidget(buttons)
+        self._ring = FocusRing(self)
         self.text.setFocus()
 
     def sizeHint(self) -> QSize:
         """Wide enough for most lines, never larger than the screen."""
         wanted = QSize(self.fontMetrics().averageCharWidth() * 72, super().sizeHint().height())
-        return wanted.boundedTo(self.screen().availableSize() * 0.9)
+        return fitting(wanted)
 
     @Slot()
     def copy_all(self) -> None:

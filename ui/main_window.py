@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from ui import actions, dialogs
-from ui.accessibility import named
+from ui.accessibility import fitting, named
 from ui.ask_panel import AskPanel
 from ui.bridge import STARTING, Bridge
 from ui.focus_ring import FocusRing
@@ -200,7 +200,6 @@ class MainWindow(QMainWindow):
     def toggle_listening(self) -> None:
         """Open the microphone, or end the question."""
         self.requests.toggle_listening(self.panel.chosen)
-        self.panel.show_listening(self.requests.is_listening)
 
     @Slot()
     def speak_again(self) -> None:
@@ -317,13 +316,13 @@ class MainWindow(QMainWindow):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
         self.setCentralWidget(scroll)
-        self._ring = FocusRing(page)
+        self._ring = FocusRing(self)
         order = [*self.panel.tab_order(), self.answer, self.history, self.status]
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
         # 80 characters of whatever size the user reads; never larger than the screen.
         wanted = QSize(self.fontMetrics().averageCharWidth() * 80, page.sizeHint().height() + 80)
-        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        self.resize(fitting(wanted))
 
     def _connect(self) -> None:
         bridge, panel = self._bridge, self.panel

@@ -84,11 +84,6 @@ class Requests(QObject):
         live = about in (About.WINDOW, About.SCREEN)
         self._step_aside(lambda engine: self._listen(engine, about, picture), needed=live)
 
-    @property
-    def is_listening(self) -> bool:
-        """True while the microphone is open, or about to be."""
-        return self._listening is not None
-
     def stop(self) -> None:
         """Silence, and nothing asked any more; not even what was about to be."""
         self._pending = None

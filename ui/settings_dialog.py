@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from assistant.errors import HotkeyError, SettingsError
 from ui import background
-from ui.accessibility import named
+from ui.accessibility import fitting, named
 from ui.bridge import Bridge
 from ui.focus_ring import FocusRing
 from ui.settings_form import GROUPS, Row, add_row, values
@@ -55,7 +55,7 @@ class SettingsDialog(QDialog):
     def sizeHint(self) -> QSize:
         """As wide as the form, never larger than the screen."""
         inner = self._page.sizeHint()
-        return QSize(inner.width() + 60, inner.height() + 120).boundedTo(self.screen().availableSize() * 0.85)
+        return fitting(QSize(inner.width() + 60, inner.height() + 120))
 
     @Slot()
     def save(self) -> None:
@@ -127,7 +127,7 @@ class SettingsDialog(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._page)
-        self._ring = FocusRing(self._page)
+        self._ring = FocusRing(self)
         whole = QVBoxLayout(self)
         whole.addWidget(scroll)
         whole.addWidget(self.problem)

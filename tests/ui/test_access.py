@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QKeySequence, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMenu, QScrollArea, QWidget
@@ -19,6 +19,7 @@ from tests.ui.shots import contrast_palette
 from ui import accessibility, dialogs
 from ui.actions import COMMANDS
 from ui.contrast import needs_edges, ratio
+from ui.focus_ring import FocusRing
 from ui.settings_dialog import SettingsDialog
 
 
@@ -190,3 +191,18 @@ def test_the_keys_of_the_window_are_not_global_ones() -> None:
                 assert str(parse(key)) not in own
             except HotkeyError:
                 continue  # Ctrl+C and the like: refused as global keys anyway
+
+
+def test_a_ring_is_around_whatever_has_the_focus(stage: Stage) -> None:
+    for window in windows(stage):
+        window.show()
+        window.activateWindow()
+        until(lambda window=window: QApplication.activeWindow() is window)
+        for widget in accessibility.reachable(window):
+            widget.setFocus()
+            (ring,) = [ring for ring in window.findChildren(FocusRing) if ring.isVisible()]
+            inner = QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
+            outer = QRect(ring.mapToGlobal(QPoint(0, 0)), ring.size())
+            assert outer.contains(inner), (window.windowTitle(), widget.accessibleName())
+        if window is not stage.window:
+            window.close()

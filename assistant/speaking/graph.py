@@ -173,6 +173,8 @@ def _fields(message: memoryview) -> Iterator[tuple[int, memoryview, memoryview]]
             length = _varint(message, at)[1] - at
         else:
             raise UnknownGraph("not protobuf")
+        if at + length > end:
+            raise UnknownGraph("cut off")
         yield tag >> 3, message[at : at + length], message[start : at + length]
         at += length
 
@@ -180,6 +182,8 @@ def _fields(message: memoryview) -> Iterator[tuple[int, memoryview, memoryview]]
 def _varint(message: memoryview, at: int) -> tuple[int, int]:
     value = shift = 0
     while True:
+        if at >= len(message):
+            raise UnknownGraph("cut off")
         byte = message[at]
         at += 1
         value |= (byte & 0x7F) << shift

@@ -190,14 +190,12 @@ def test_a_device_that_hangs_holds_up_nobody() -> None:
     assert player.close(10)
 
 
-def test_an_unused_device_is_released_and_opened_again(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unused_device_is_released_and_opened_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(output, "_TAIL_S", 0.01)
     monkeypatch.setattr(output, "_RELEASE_S", 0.02)
     player = Player("speakers", world.open)
     player.start()
-    wait_for(lambda: ("close" in [what for what, _, _ in world.events]), "release")
+    wait_for(lambda: "close" in [what for what, _, _ in world.events], "release")
     player.play(tone(0.1), CancelToken())
     assert player.wait_idle(10)
     assert world.heard_samples(0.1) == 800

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import threading
 import time
@@ -134,7 +135,7 @@ class Order:
                 assert {"abort", "close"} & set(after), "what was written too late was not taken back"
         assert self.world.threads <= {"player"}
         ends = [s for s in self.states if s in ("no device", "device back")]
-        assert all(one != other for one, other in zip(ends, ends[1:], strict=False)), "told the same thing twice"
+        assert all(one != other for one, other in itertools.pairwise(ends)), "told the same thing twice"
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))

@@ -138,7 +138,7 @@ def _weekday(match: re.Match[str], say: Say) -> str:
 
 
 def _later_weekday(match: re.Match[str], say: Say) -> str:
-    return say(_DAYS[(match[1] or match[2])[:3].lower()], quantity=True)
+    return say(_DAYS[next(filter(None, match.groups()))[:3].lower()], quantity=True)
 
 
 def _weekday_comma(match: re.Match[str], say: Say) -> str:
@@ -207,6 +207,9 @@ RULES = (
     rule(r"(?<![\w./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d(?=[^\w./-]|$))(?![\w/-]|\.\w)", _written, DIGITS),
     rule(r"(?<![\w./-])([12]\d{3})[/.]([01]?\d)[/.]([0-3]?\d)(?![\w/-]|\.\w)", _year_first, DIGITS),
     rule(rf"(?<![\w.]){_WEEKDAY}(?= ?[-–—] ?{_WEEKDAY})", _weekday, "MTWFS"),
+    rule(
+        rf"(?<![\w.]){_WEEKDAY}(?= {_WEEKDAY})|(?<=(?:Mon|Tue|Wed|Thu|Fri|Sat) ){_WEEKDAY}(?=[ ,\n]|$)", _later_weekday
+    ),
     rule(rf"(?<=[-–—]){_WEEKDAY}(?!\w)|(?<=[-–—] ){_WEEKDAY}(?!\w)", _later_weekday, "-–—"),
     rule(rf"(?<![\w.]){_WEEKDAY}(,? )(?=\d|{_MONTH} \d)", _weekday_comma, DIGITS),
     rule(

@@ -8,6 +8,7 @@ planes 15 and 16; `cleaning` takes such characters out of the input first.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,12 +34,19 @@ class Rule:
         needs: characters of which one must be in the text for the rule to be tried at all; "" for always.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     handler: Handler
     needs: str = ""
+    flags: int = re.MULTILINE
 
 
 DIGITS = "0123456789"
+
+
+@functools.cache
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    """Compiled when first tried: there are 150, and the first words to be said seldom need half."""
+    return re.compile(pattern, flags)
 
 
 def _handled(handler: Handler, say: Say, match: re.Match[str]) -> str:
@@ -47,7 +55,7 @@ def _handled(handler: Handler, say: Say, match: re.Match[str]) -> str:
 
 def rule(pattern: str, handler: Handler, needs: str = "", flags: int = 0) -> Rule:
     """A rule over lines: `^` and `$` stand for a line's ends."""
-    return Rule(re.compile(pattern, flags | re.MULTILINE), handler, needs)
+    return Rule(pattern, handler, needs, flags | re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -74,7 +82,7 @@ class Draft:
         for each in rules:
             if each.needs and not any(character in self.text for character in each.needs):
                 continue
-            self.text = each.pattern.sub(partial(_handled, each.handler, self.say), self.text)
+            self.text = _compiled(each.pattern, each.flags).sub(partial(_handled, each.handler, self.say), self.text)
 
     def join_ranges(self) -> None:
         """Two quantities with a dash between them become "… to …"; before an equals sign the dash is a minus."""

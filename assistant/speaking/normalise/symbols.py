@@ -264,6 +264,7 @@ def _repeated_sign(match: re.Match[str], say: Say) -> str:
 
 _NOT_SIGNS = r"\w\s.,?!'\-:;–—…\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 RULES = (
+    rule(r"\([cC]\)(?= ?(?:19|20)\d\d)", lambda _, s: s("copyright"), "("),
     rule(r"[★☆]{2,}", _stars, "★☆"),
     rule(r"(?<![\w:;<])(?::'\(|[:;]-?[)(DPO](?!\w)|<3(?!\d))", lambda m, s: s(_SMILEYS.get(m[0], "smiley")), ":;<"),
     rule(rf"[↑▲⬆] ?(?=[\d+£$€−-]|{DONE})", lambda _, s: s("up") + " ", "↑▲⬆"),

@@ -63,6 +63,7 @@ _FIXED = {
     "°": "degrees",
     "º": "degrees",
     "lux": "lux",
+    "B/s": "bytes per second",
 }
 UNITS: dict[str, str] = dict(entry.split(" ", 1) for line in _NAMES.split("\n") for entry in line.split("|") if entry)
 _POWERS = {"²": "square ", "³": "cubic ", "2": "square ", "3": "cubic "}

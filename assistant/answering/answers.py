@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.answering import controls, counts, errors, looks, parts, reading
@@ -23,7 +24,7 @@ __all__ = ["EvidenceSet", "answer", "readable"]
 K = QuestionKind
 
 
-def answer(
+def answer(  # noqa: PLR0917  # the facade's contract
     question: Question,
     evidence: EvidenceSet,
     settings: ReadingSettings,
@@ -81,33 +82,7 @@ def _draft(question: Question, work: Work) -> Draft:
     secret = controls.secret_asked(question, work)
     if secret is not None:
         return secret
-    match question.kind:
-        case K.DESCRIBE:
-            return reading.describe(work)
-        case K.READ_ALL:
-            return reading.read_all(question, work)
-        case K.READ_PART:
-            return parts.read_part(question, work)
-        case K.ABOUT:
-            return reading.about(question.subject, work)
-        case K.ERROR:
-            return errors.error(question, work)
-        case K.LIST_CONTROLS:
-            return controls.list_controls(question, work)
-        case K.EXISTS:
-            return controls.exists(question, work)
-        case K.SELECTED:
-            return controls.selected(question, work)
-        case K.WHERE:
-            return _where(question, work)
-        case K.TITLE:
-            return reading.title(question, work)
-        case K.COUNT:
-            return counts.count(question, work)
-        case K.LOOKS:
-            return looks.looks(question, work)
-        case K.FREE:
-            return free(question.text, work)
+    return _FAMILIES[question.kind](question, work)
 
 
 # What happens somewhere, rather than standing on the screen.
@@ -160,3 +135,20 @@ def _tells_place(text: str) -> bool:
     return bool(re.search(r"\b(?:at|in|on|near|opposite|behind|beside|next to|room|street|road|hall|floor|"
                           r"platform|gate|\d+ ?m)\b", text, re.I)
                 or find(text, Wanted.POSTCODE))  # fmt: skip
+
+
+_FAMILIES: dict[QuestionKind, Callable[[Question, Work], Draft]] = {
+    K.DESCRIBE: lambda _question, work: reading.describe(work),
+    K.READ_ALL: reading.read_all,
+    K.READ_PART: parts.read_part,
+    K.ABOUT: lambda question, work: reading.about(question.subject, work),
+    K.ERROR: errors.error,
+    K.LIST_CONTROLS: controls.list_controls,
+    K.EXISTS: controls.exists,
+    K.SELECTED: controls.selected,
+    K.WHERE: _where,
+    K.TITLE: reading.title,
+    K.COUNT: counts.count,
+    K.LOOKS: looks.looks,
+    K.FREE: lambda question, work: free(question.text, work),
+}

@@ -11,7 +11,8 @@ _POLITE = re.compile(
         (?:hey|hi|hello|ok|okay|well|so|um+|uh+|er+|erm|please|now|and|also|then|sorry|excuse\ me|thanks|actually|
            alright|right|computer|lookaloud|look\ aloud)\b[\s,.!:;-]*
       | (?:can|could|would|will)\ (?:you|u)\ (?:please\ |kindly\ |just\ |maybe\ |possibly\ )?
-        (?=tell|say|read|show|list|describe|give|find|let|look|see\ (?!an?\b|any|the|some)|check|name|explain|summari|repeat|help|count|quickly)
+        (?=tell|say|read|show|list|describe|give|find|let|look|see\ (?!an?\b|any|the|some)|
+            check|name|explain|summari|repeat|help|count|quickly)
       | (?:i(?:'d|\ would)\ like\ (?:you\ )?to\ |i\ (?:want|need)\ (?:you\ )?to\ )
         (?=know|hear|tell|read|find|see|list|describe|have)
       | (?:know|find\ out)\ (?=what|which|who|where|when|how|if|whether|why|is|are)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 
 from assistant.answering.asked import plain
 from assistant.answering.controls import _name_with_state, of_role
@@ -14,7 +15,7 @@ from assistant.answering.roles import plural
 from assistant.answering.screen_text import list_from_text
 from assistant.answering.special import about_nothing_else, things_under
 from assistant.reading.page import BlockKind
-from assistant.types import Question, Source
+from assistant.types import Box, Question, Source
 
 _N = r"(\d{1,6}|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 # In order of trust: said outright, before the count in brackets behind a folder's name.
@@ -29,7 +30,7 @@ _UNREAD = (
 )
 
 
-def count(question: Question, work: Work) -> Draft:
+def count(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one return for each way it can be known
     """The number first, then what it counts."""
     if question.detail == "unread":
         return unread(question, work)
@@ -141,5 +142,9 @@ def _structure(subject: str, work: Work) -> Draft | None:
     if number is None:
         return None
     noun = word if number != 1 else word.rstrip("s")
-    source = read_source(f"{number} {noun}", None, min(line.confidence for line in page.lines))
+    source = read_source(
+        f"{number} {noun}",
+        reduce(Box.union, (line.box for line in page.lines)),
+        min(line.confidence for line in page.lines),
+    )
     return Draft(f"{number} {noun}, as far as I can read", (source,), 0.8)

@@ -24,7 +24,8 @@ _CUES = tuple(
          r"does(?:n't| not) (?:match|exist|work)|stopped working|out of (?:memory|space|paper|range|date)|disconnected|"
          r"offline|unexpected|illegal|undefined|insufficient|must (?:be|contain|have|not)|is required|"
          r"required field)\b", re.I, 1.8),
-        (r"\b(?:warming(?=:)|warning|caution|problem|attention|sorry|oops|something went wrong|try again|alert)\b", re.I, 1.5),
+        (r"\b(?:warming(?=:)|warning|caution|problem|attention|sorry|oops|something went wrong|try again|alert)\b",
+         re.I, 1.5),
         (r"\bplease (?:enter|check|fill|choose|select|correct|provide|try)\b", re.I, 1.6),
         (r"\b(?:not saved|will be lost|not delivered|undeliver\w+|bounced|no (?:internet|connection|network|"
          r"signal))\b", re.I, 1.3),

@@ -46,7 +46,8 @@ def free(text: str, work: Work) -> Draft:
         if best is None or share >= 0.7 or share + 0.15 >= best.score:
             return _with_verdict(asked, draft, share, scored)
     if best is None or best.score < least:
-        return identity(question, work) or none(asked, scored)
+        named = asked.wanted in (Wanted.ANY, Wanted.PERSON, Wanted.PLACE)
+        return (identity(question, work) if named else None) or none(asked, scored)
     return _with_verdict(asked, _said(best, asked, work.limit), best.score, scored)
 
 

@@ -15,7 +15,8 @@ _LABELS: tuple[tuple[str, str, float], ...] = (
      r"\bwho (?:e-?mailed|messaged)\b",
      r"from|sender|sent by|author|by|written by|signed|von", 0.8),
     (r"\bsign(?:ed|s|ature)?\b", r"signed|signature", 0.85),
-    (r"\b(?:who|whom)\b.*\b(?:to|for|recipient|addressed|received?)\b|\brecipient\b|^to (?:who|whom)\b", r"to|recipient|for|name|patient|addressee", 0.8),
+    (r"\b(?:who|whom)\b.*\b(?:to|for|recipient|addressed|received?)\b|\brecipient\b|^to (?:who|whom)\b",
+     r"to|recipient|for|name|patient|addressee", 0.8),
     (r"\bsubject\b|^what is (?:the |this )?(?:mail|email|message) about\b", r"subject|re|betreff|topic", 0.9),
     (r"\bwhen\b.*\b(?:sent|send|written|received|arrived?|wrote|dated)\b|\bdate\b", r"date|sent|received|dated|"
                                                                                     r"date sent", 0.75),
@@ -28,7 +29,7 @@ _LABELS: tuple[tuple[str, str, float], ...] = (
     (r"^where\b|\bwhat place\b|\bvenue\b|\blocation\b", r"where|location|venue|place|room|meeting place|address", 0.62),
     (r"^when\b|\bwhat time\b", r"when|date(?: and time)?|time|starts?|start time", 0.5),
     (r"\b(?:deadline|due)\b|\bwhen\b.*\b(?:pay|due|back|expire)\b", r"due(?: date)?|deadline|pay(?:ment)? (?:by|"
-                                                                    r"due)|return by|expires?(?: on)?|valid until", 0.75),
+     r"due)|return by|expires?(?: on)?|valid until", 0.75),
     (r"\bexpir|\bbest before\b|\buse by\b|\bgood until\b|\bvalid\b", r"exp(?:iry|ires|\.)?(?: date)?|best before|"
                                                                      r"use (?:by|before)|valid (?:until|to|thru)|"
                                                                      r"bbe?", 0.85),
@@ -59,7 +60,8 @@ _TEXTS: tuple[tuple[str, str, float], ...] = (
     (r"\bwho\b.*\b(?:from|sent|wrote|written|write|signed|sender)\b|\bsender\b|\bsignature\b",
      r"(?i:regards|sincerely|faithfully|best wishes|yours truly|cheers|with love|many thanks|"
      r"love),?\s+[A-Z][\w.'-]+", 0.66),
-    (r"\b(?:how far|progress|how much (?:is|has been) (?:done|installed|downloaded))\b|^how far is it\b", r"\d+\s?%", 0.66),
+    (r"\b(?:how far|progress|how much (?:is|has been) (?:done|installed|downloaded))\b|^how far is it\b",
+     r"\d+\s?%", 0.66),
     (r"\bhow (?:much )?long(?:er)?\b|\btime (?:left|remaining)\b", r"(?i:\b(?:remaining|left|to go)\b)", 0.66),
     (r"\bexpir|\bbest before\b|\buse by\b", r"(?i:\b(?:exp(?:iry|ires)?|best before|use (?:by|before)|"
                                             r"valid (?:until|to))\b)", 0.7),

@@ -83,7 +83,8 @@ def listed_controls(_asked: str, found: re.Match[str]) -> Made | None:
 
 def exists(_asked: str, found: re.Match[str]) -> Made | None:
     phrase = without_article(re.sub(r"\s+(?:here|anywhere|on (?:the |this )?(?:screen|page|window|dialog|form)|"
-                                    r"in (?:the |this )?(?:window|dialog|form|page|menu))$", "", found["what"], flags=re.I))  # fmt: skip
+                                    r"in (?:the |this )?(?:window|dialog|form|page|menu))$", "",
+                                    found["what"], flags=re.I))  # fmt: skip
     in_picture = re.sub(rf"\s+(?:in|on) (?:the|this|that|my) {SHOWN}$", "", phrase, flags=re.I)
     if re.fullmatch(rf"(?:\w+ )?{THINGS}", in_picture, re.I):
         return K.LOOKS, in_picture, "exists"
@@ -115,7 +116,8 @@ def state(_asked: str, found: re.Match[str]) -> Made:
 def where(asked: str, found: re.Match[str]) -> Made:
     phrase = without_article(re.sub(r"\s+(?:on (?:the |this |my )?(?:screen|page|window)|located|placed|shown|"
                                     r"displayed|"
-                                    r"in (?:the |this )?(?:window|picture|dialog|form|page))$", "", found["what"], flags=re.I))  # fmt: skip
+                                    r"in (?:the |this )?(?:window|picture|dialog|form|page))$", "",
+                                    found["what"], flags=re.I))  # fmt: skip
     if re.fullmatch(r"(?:focus|cursor|keyboard focus|caret|i|keyboard cursor|insertion point)", phrase, re.I):
         return K.SELECTED, "", "focused"
     name, role = role_at_end(phrase)
@@ -178,7 +180,8 @@ def error_or_more(asked: str, _found: re.Match[str]) -> Made | None:
 def list_or_state(asked: str, found: re.Match[str]) -> Made | None:
     state = re.search(r"\b(?:is|are)\b.*?\b(selected|focused|highlighted|checked|ticked|unchecked|unticked|chosen|"
                       r"active|"
-                      r"pressed|disabled|greyed out|grayed out|enabled|expanded|open|on|off)$", asked, re.I)  # fmt: skip
+                      r"pressed|disabled|greyed out|grayed out|enabled|expanded|open|on|off)$",
+                      asked, re.I)  # fmt: skip
     if state and not re.search(r"\b(?:here|there)\b", state[0], re.I):
         return K.SELECTED, kind_asked(asked), state[1].lower()
     if re.match(r"^what is the (?:\w+ )?(?:link|heading|table|tab|button|field)$", asked, re.I) and not re.search(

@@ -15,8 +15,10 @@ from assistant.types import Box, Question
 _STAMP = r"(?:\d{1,2}[:.]\d{2}(?:\s?[ap]m)?|yesterday|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _UNITS = {
     "line": "line", "row": "line", "paragraph": "paragraph", "sentence": "sentence", "heading": "heading", "headline":
-    "heading", "header": "heading", "title": "heading", "message": "message", "block": "paragraph", "section": "section",
-    "bullet": "item", "item": "item", "point": "item", "step": "item", "entry": "item", "column": "column", "word": "word",
+    "heading", "header": "heading", "title": "heading", "message": "message", "block": "paragraph",
+    "section": "section",
+    "bullet": "item", "item": "item", "point": "item", "step": "item", "entry": "item", "column": "column",
+    "word": "word",
     "table": "table", "reply": "message", "part": "paragraph", "list": "list", "footer": "footer",
 }  # fmt: skip
 
@@ -64,7 +66,7 @@ def paragraphs(page: Page) -> list[tuple[str, Box, float]]:
     return [(b.text, b.box, b.confidence) for b in blocks]
 
 
-def _units(unit: str, page: Page) -> list[tuple[str, Box, float]]:
+def _units(unit: str, page: Page) -> list[tuple[str, Box, float]]:  # noqa: PLR0911  # one for each unit
     if unit == "line":
         return [(row.text, row.box, row.confidence) for row in rows_of(page)]
     if unit == "sentence":

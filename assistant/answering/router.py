@@ -81,7 +81,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
         (
             rf"^(?:{_Q} (?:text|words) (?:is|are) (?:there|in|on|shown|written|visible|displayed)\b|"
             rf"what (?:is|does) (?:it|this|that) (?:say|written|read|text)$|what is (?:the text|written)"
-            rf"(?: (?:on|in) {HOLDER}| here| there)?$|what text\b)",
+            rf"(?: (?:on|in) {HOLDER}| here| there)?$|what text(?! fields?| box| areas?)\b)",
             whole(K.READ_ALL),
         ),
         (r"^continue(?: reading)?$|^go on$|^keep reading$", whole(K.READ_ALL)),
@@ -89,7 +89,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
         (
             r"\b(?:error|errors|exception|failure|traceback)\b(?!.*\b(?:code|number|id)\b.*\b(?:for|of)\b)"
             r"(?!.*\b(?:how many|button|link)\b)",
-            lambda a, f: error_or_more(a, f),
+            error_or_more,
         ),
         (
             r"^(?:what (?:is|went|has gone|goes|did go) wrong|what (?:is|was|are) the (?:problem|warning|trouble|"
@@ -161,7 +161,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
             whole(K.DESCRIBE),
         ),
         # --- how it looks ---
-        (r"\b(?:what|which|is|are)\b.*\bcolou?rs?\b(?P<what>.*)", lambda a, f: (K.LOOKS, a, "colour")),
+        (r"\b(?:what|which|is|are)\b.*\bcolou?rs?\b(?P<what>.*)", lambda a, _f: (K.LOOKS, a, "colour")),
         (
             rf"^(?:what|who) (?:is|are|can you see|do you see) (?:there )?(?:in|on) (?:the|this|that|my) {SHOWN}s?\b",
             looks,
@@ -186,7 +186,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
             r"(?P<more> (?:of|on|in|for) (?:the |this |that )?(?:current )?(?:window|page|app|application|program|"
             r"article|"
             r"document|dialog|screen|text|letter|picture|image|story|photo|front window))?(?: called| here)?$",
-            lambda a, f: (K.TITLE, "", "window" if re.search(r"window|app|program|dialog", f[0], re.I) else ""),
+            lambda _a, f: (K.TITLE, "", "window" if re.search(r"window|app|program|dialog", f[0], re.I) else ""),
         ),
         (
             rf"^(?:title|headline|heading|window title)$|^(?:{_Q}) (?P<of>window|app|application|program|software|"
@@ -207,17 +207,17 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
             rf"(?: is| are)?(?: all)?(?: of)?(?: the)?(?: available| different| visible)? ?(?P<what>{WORDS})"
             r"(?: are| is| do| does| can| could| has| have| exist| here| there| on| in| of| available| visible|"
             r" shown|$).*$",
-            lambda a, f: list_or_state(a, f),
+            list_or_state,
         ),
         (
             r"^(?:what|which) (?:can|could|should) i (?:click|press|push|tap|choose|do|select|type)(?: on| here|"
             r" in .*| next)*$",
-            lambda a, f: (K.LIST_CONTROLS, "", "button" if re.search("click|press|push|tap", a, re.I) else "control"),
+            lambda a, _f: (K.LIST_CONTROLS, "", "button" if re.search("click|press|push|tap", a, re.I) else "control"),
         ),
         (
             r"^(?:what|which) (?:choices|options|actions) (?:are there|do i have|can i|have i|are available|"
             r"are offered|exist)\b",
-            lambda a, f: (K.LIST_CONTROLS, "", "control"),
+            lambda _a, _f: (K.LIST_CONTROLS, "", "control"),
         ),
         (
             r"^(?:what|which)(?: \w+){0,4}? (?:is|are) (?:currently |now |already )?(?P<state>selected|focused|"
@@ -228,19 +228,19 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
         ),
         (
             r"^(?:what|which)(?: \w+){0,3} (?:has|have|got|holds) (?:the )?(?:keyboard )?focus\b",
-            lambda a, f: (K.SELECTED, "", "focused"),
+            lambda _a, _f: (K.SELECTED, "", "focused"),
         ),
         (
             r"^(?:what|where) is (?:the |my |in )?(?:keyboard )?(?:focus|cursor|selection)$|^where am i typing",
-            lambda a, f: (K.SELECTED, "", "selected" if "selection" in a else "focused"),
+            lambda a, _f: (K.SELECTED, "", "selected" if "selection" in a else "focused"),
         ),
         (
             r"^(?:what|which) (?:have i|did i|i) (?:selected|select|chosen|choose|checked)$",
-            lambda a, f: (K.SELECTED, "", "selected"),
+            lambda _a, _f: (K.SELECTED, "", "selected"),
         ),
         (
             rf"^(?:is|are|has|was) (?P<what>.+?) (?:currently |now |already |been )?(?P<state>{_STATES})$",
-            lambda a, f: state_or_free(a, f),
+            state_or_free,
         ),
         (r"^(?:is|are) there (?:an?|any|some|the)?\s*(?P<what>.+)$", exists),
         (r"^(?:can|do) (?:you|we|i) (?:see|find|spot|have) (?:an?|any|the|some)\s*(?P<what>.+)$", exists),
@@ -255,7 +255,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
             r"locate|point me to|"
             r"whereabouts are|what is the (?:position|location) of|in which corner is|on which side is) "
             r"(?P<what>.+)$",
-            lambda a, f: where_or_free(a, f),
+            where_or_free,
         ),
         # --- numbers of things ---
         (r"^(?:how many|count(?: the| all)?|what is the (?:number|count) of|number of) (?P<what>.+)$", count),

@@ -14,8 +14,10 @@ from assistant.reading.page import BlockKind
 from assistant.reading.words import content, likeness
 from assistant.types import Box, Question, TextLine
 
-_MENUS = ("file", "edit", "view", "insert", "format", "tools", "window", "help", "history", "bookmarks", "go", "message",
-          "options", "run", "terminal", "selection", "image", "layer", "project", "search", "table", "data", "sheet")  # fmt: skip
+_MENUS = ("file", "edit", "view", "insert", "format", "tools", "window", "help", "history", "bookmarks", "go",
+          "message",
+          "options", "run", "terminal", "selection", "image", "layer", "project", "search", "table", "data",
+          "sheet")  # fmt: skip
 _CHECK = re.compile(r"^\s*(?:[☐☑☒✓✔]|\[[ xX✓]?\])\s*")
 
 
@@ -115,7 +117,7 @@ def list_from_text(role: str, work: Work) -> Draft:
     )  # fmt: skip
 
 
-def _likely(role: str, work: Work) -> list[Likely]:
+def _likely(role: str, work: Work) -> list[Likely]:  # noqa: PLR0911  # one for each role
     page = work.page
     if page is None:
         return []
@@ -220,8 +222,10 @@ def state_in_text(question: Question, work: Work) -> Draft:
     marks = _marked(question, work)
     if marks is not None:
         return marks
-    told_by_look = ("selected", "focused", "highlighted", "checked", "ticked", "chosen", "pressed", "unchecked", "unticked",
-                    "expanded", "collapsed", "disabled", "greyed out", "grayed out", "in focus", "picked", "marked")  # fmt: skip
+    told_by_look = ("selected", "focused", "highlighted", "checked", "ticked", "chosen", "pressed", "unchecked",
+                    "unticked",
+                    "expanded", "collapsed", "disabled", "greyed out", "grayed out", "in focus", "picked",
+                    "marked")  # fmt: skip
     state = question.detail
     if state in told_by_look and not (draft.answered and re.match(r"(?:yes|no)\b", draft.text, re.I)):
         what = f"{question.subject} is {state}" if question.subject else f"anything is {state}"

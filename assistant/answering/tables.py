@@ -27,7 +27,8 @@ _ABOUT = {
     "cheapest": "price cost", "dearest": "price cost", "expensive": "price cost", "warmest": "high temperature",
     "hottest": "high temperature", "coldest": "low temperature", "coolest": "low temperature", "wettest": "rain",
     "driest": "rain", "windiest": "wind", "oldest": "age", "youngest": "age", "heaviest": "weight", "tallest": "height",
-    "fastest": "time speed", "slowest": "time speed", "earliest": "time", "latest": "time", "longest": "length duration",
+    "fastest": "time speed", "slowest": "time speed", "earliest": "time", "latest": "time",
+    "longest": "length duration",
 }  # fmt: skip
 
 
@@ -71,8 +72,9 @@ def _repaired(cells: tuple[Cell, ...]) -> list[Cell]:
     for cell in cells:
         alike = sum(other.column == cell.column for other in cells if other.text != "")
         if re.fullmatch(r"[-+\u2212]?\d0", cell.text) and signed.count(cell.column) >= 0.5 * alike:
-            cell = replace(cell, text=f"{cell.text[:-1]}°", confidence=min(cell.confidence, 0.8))
-        result.append(cell)
+            result.append(replace(cell, text=f"{cell.text[:-1]}°", confidence=min(cell.confidence, 0.8)))
+        else:
+            result.append(cell)
     return result
 
 
@@ -289,10 +291,9 @@ def _extreme(question: str, words: list[str], table: Grid) -> tuple[Draft, float
         score = max((support(word, name) for word in [*words, *hints]), default=0.0)
         if score > best:
             best_column, best = column, score
-    column = best_column if best >= 0.7 else (numeric[0] if len(numeric) == 1 else None)
-    if column is None:
+    by = best_column if best >= 0.7 else (numeric[0] if len(numeric) == 1 else None)
+    if by is None:
         return None
-    rows = [row for row, cells in enumerate(table.rows) if column in cells]
-    key = {row: _number(table.rows[row][column].text) or 0.0 for row in rows}
-    chosen = max(rows, key=lambda row: key[row]) if most else min(rows, key=lambda row: key[row])
-    return _cell_draft(table, chosen, table.rows[chosen][column]), 0.9
+    key = {row: _number(cells[by].text) or 0.0 for row, cells in enumerate(table.rows) if by in cells}
+    chosen = max(key, key=key.__getitem__) if most else min(key, key=key.__getitem__)
+    return _cell_draft(table, chosen, table.rows[chosen][by]), 0.9

@@ -110,7 +110,8 @@ _PATTERNS: dict[Wanted, str] = {
     Wanted.AMOUNT: rf"{_AMOUNT}|{_NUMBER}",
     Wanted.PERCENT: r"\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)",
     Wanted.TEMPERATURE: r"[-+\u2212]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|º\s?[CF]?|degrees\b|C\b|F\b)|^[-+\u2212]?\d{1,2}$",
-    Wanted.POSTCODE: r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b\d{5}(?:-\d{4})?\b|\b\d{2}-\d{3}\b|\b\d{4}\s?[A-Z]{2}\b",
+    Wanted.POSTCODE: r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|(?<![\d ])\b\d{5}(?:-\d{4})?\b(?! ?\d)|"
+                     r"\b\d{2}-\d{3}\b|\b\d{4}\s?[A-Z]{2}\b",
     Wanted.ADDRESS: r"\b\d+[a-z]?,?\s+(?:[A-Z][\w'\u2019.-]*\s+){1,4}(?:Street|Road|Lane|Avenue|Close|Drive|Way|"
     r"Court|Place|Square|Hill|"
     r"Gardens|Park|Terrace|Row|Crescent|Boulevard|Parade|Quay|Mews|Walk|Green|St|Rd|Ave|Ln|Dr|Blvd)\b\.?(?:,.*)?|"
@@ -130,11 +131,14 @@ _FINDERS = {
 STRICT = frozenset(_PATTERNS)
 # Capitalised words that begin sentences, labels and buttons but name nobody.
 _NOBODY = word_set(
-    """the a an this that these those it its is are was were you your we our i my he she his her they their there here what
-    who when where why how no yes not if in on at to for from by with of and or but as so please thank thanks dear hello hi
+    """the a an this that these those it its is are was were you your we our i my he she his her they their there here
+    what
+    who when where why how no yes not if in on at to for from by with of and or but as so please thank thanks dear hello
+    hi
     regards kind best yours sincerely from to cc bcc subject date sent save cancel ok open close new edit view help file
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december total amount price name street road email mail phone tel call inbox drafts reply all forward
+    october november december total amount price name street road email mail phone tel call inbox drafts reply
+    all forward
     settings tickets ticket doors only every each one two three four five six seven eight nine ten do don"""
 )
 
@@ -212,7 +216,8 @@ _ASKS: tuple[tuple[str, Wanted], ...] = (
 _ASKING = tuple((re.compile(pattern, re.I), wanted) for pattern, wanted in _ASKS)
 # Words of a question that only name the sort of value; they need no support in the text.
 NAMING = word_set(
-    """number time date day hour price cost much many long far big old name phone telephone email mail address website url
+    """number time date day hour price cost much many long far big old name phone telephone email mail address website
+    url
     web link code percentage percent amount person place what value exact mobile cell when where who why level kind sort
     type year month week minute figure answer question reason sign page screen picture text window message document
     photo image letter display people person someone costs spend pay spent tall high large heavy deep wide fast strong

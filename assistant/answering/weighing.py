@@ -119,9 +119,9 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
         if (_tells_nothing(asked, fact) and not told_by) or _is_misread_pair(asked, fact):
             continue
         by_person = asked.wanted is Wanted.PERSON and (hint or told_by)
-        if asked.wanted in STRICT and not fits and not by_person:
-            if not (fact.form in (Form.PAIR, Form.CONTROL) and _names_exactly(asked, fact) and _loose(asked.wanted)):
-                continue
+        labelled = fact.form in (Form.PAIR, Form.CONTROL) and _loose(asked.wanted) and _names_exactly(asked, fact)
+        if asked.wanted in STRICT and not (fits or by_person or labelled):
+            continue
         score = _score(asked, fact, meaning[fact.text], hint, len(only.get(asked.wanted, ())) == 1 and fits)
         result.append(Scored(fact, score, span))
     return sorted(result, key=lambda s: (-round(s.score, 3), s.fact.form, s.fact.order))
@@ -147,7 +147,8 @@ def _tells_nothing(asked: Asked, fact: Fact) -> bool:
 
 def _is_misread_pair(asked: Asked, fact: Fact) -> bool:
     """ "09:30 Dentist" beside "18:00 Book club": both sides hold the sort of value, so neither is a label."""
-    return bool(fact.label) and asked.wanted in STRICT and asked.wanted not in (Wanted.PERSON, Wanted.NUMBER, Wanted.CODE,
+    return bool(fact.label) and asked.wanted in STRICT and asked.wanted not in (
+        Wanted.PERSON, Wanted.NUMBER, Wanted.CODE,
                 Wanted.AMOUNT) and bool(find(fact.label, asked.wanted))  # fmt: skip
 
 
@@ -224,7 +225,8 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
 
 
 def _stated(asked: Asked, fact: Fact) -> float:
-    """A little more for wording that states just this: "timeout = 90", "500 mg" for how many mg, "at the …" for where."""
+    """A little more for wording that states just this: "timeout = 90", "500 mg" for how many mg,
+    "at the …" for where."""
     if (
         asked.wanted is Wanted.ANY
         and not fact.label

@@ -28,7 +28,9 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"paid", r"unpaid|due|outstanding|overdue"),
     (r"locked", r"unlocked"), (r"visible|shown", r"hidden"), (r"allowed|permitted", r"prohibited|forbidden|"
                                                                                     r"not allowed|no \w+ing"),
-    (r"required|mandatory", r"optional"), (r"successful|succeeded|worked|complete|completed|finished|done", r"failed|unsuccessful|incomplete|in progress"),
+    (r"required|mandatory", r"optional"),
+    (r"successful|succeeded|worked|complete|completed|finished|done",
+     r"failed|unsuccessful|incomplete|in progress"),
     (r"late|delayed", r"on time"), (r"full", r"empty|vacant|spaces"), (r"vegetarian|vegan", r"contains meat"),
 )  # fmt: skip
 

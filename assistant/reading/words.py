@@ -34,7 +34,9 @@ _IRREGULAR = {
     "men": "man", "women": "woman", "won": "win", "born": "birth", "expiry": "expire", "expiration": "expire",
     "departure": "depart", "shown": "show", "known": "know", "given": "give", "kept": "keep", "said": "say",
     "ate": "eat", "eaten": "eat", "drove": "drive", "flew": "fly", "stood": "stand", "taught": "teach", "grew": "grow",
-    "spoke": "speak", "spoken": "speak", "broke": "break", "broken": "break", "fell": "fall", "saw": "see", "seen": "see", "arrival": "arrive", "delivery": "deliver", "payment": "pay", "meeting": "meeting",
+    "spoke": "speak", "spoken": "speak", "broke": "break", "broken": "break", "fell": "fall", "saw": "see",
+    "seen": "see",
+    "arrival": "arrive", "delivery": "deliver", "payment": "pay", "meeting": "meeting",
     "building": "building", "opening": "open", "closing": "close", "beginning": "begin", "ending": "end",
     "failure": "fail", "failed": "fail", "failing": "fail", "shipping": "ship", "shipped": "ship", "shipment": "ship",
     "tomatoes": "tomato", "potatoes": "potato", "news": "news", "address": "address", "business": "business",
@@ -67,7 +69,7 @@ error problem fail failure fault warning exception
 deadline due expire by
 expire valid until best use
 weather forecast temperature outlook
-temperature degree high low hot cold warm
+temperature degree
 rain shower precipitation wet
 high max maximum top warm hot
 low min minimum cold
@@ -178,7 +180,7 @@ def _table() -> dict[str, frozenset[int]]:
 
 
 _GROUP_OF = _table()
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W_]+")
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*%?|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 # Spellings with a hyphen or a space that are one word for a search.
 _JOINED = ((re.compile(r"\be-?mail", re.I), "email"), (re.compile(r"\bwi-?fi\b", re.I), "wifi"),
@@ -196,7 +198,7 @@ def tokens(text: str) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    word = word.lower().replace("’", "'")
+    word = word.lower().replace("\u2019", "'")
     return word[:-2] if word.endswith("'s") else word
 
 

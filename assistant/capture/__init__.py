@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
-from collections.abc import Mapping
 from typing import Protocol
 
+from assistant import session
 from assistant.errors import CaptureError
 from assistant.types import Picture, Target
-
-__all__ = ["ScreenCapturer", "is_wayland", "open_capturer"]
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +27,6 @@ class ScreenCapturer(Protocol):
         ...
 
 
-def is_wayland(environ: Mapping[str, str] | None = None) -> bool:
-    """True in a Wayland session. There an X server may exist as well, but its screen is another, empty one."""
-    environ = os.environ if environ is None else environ
-    session = environ.get("XDG_SESSION_TYPE", "")
-    return session == "wayland" or (session != "x11" and bool(environ.get("WAYLAND_DISPLAY")))
-
-
 def open_capturer() -> ScreenCapturer:
     """The way to the screen that serves in this session; the last candidate always succeeds."""
     for candidate in (_portal, _screen):
@@ -51,7 +41,7 @@ def open_capturer() -> ScreenCapturer:
 
 
 def _portal() -> ScreenCapturer | None:
-    if not sys.platform.startswith("linux") or not is_wayland():
+    if not sys.platform.startswith("linux") or session.kind() != "wayland":
         return None
     from assistant.capture.portal import PortalCapturer
 
@@ -59,7 +49,7 @@ def _portal() -> ScreenCapturer | None:
 
 
 def _screen() -> ScreenCapturer | None:
-    if sys.platform.startswith("linux") and (is_wayland() or not os.environ.get("DISPLAY")):
+    if sys.platform.startswith("linux") and session.kind() != "x11":
         return None
     from assistant.capture.screen import MssCapturer
 

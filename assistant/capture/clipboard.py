@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from assistant.capture import is_wayland
+from assistant import session
 from assistant.capture.files import from_bytes, open_picture, picture_of
 from assistant.errors import PictureError
 from assistant.types import Picture, PictureSource
@@ -33,7 +33,7 @@ def clipboard_picture() -> Picture:
     """
     if sys.platform in ("win32", "darwin"):
         return _by_pillow()
-    if is_wayland() and shutil.which("wl-paste"):
+    if session.kind() == "wayland" and shutil.which("wl-paste"):
         return _by_wl_paste()
     return _by_x11()
 

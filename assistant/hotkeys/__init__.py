@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import importlib
 import logging
-import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Protocol
+
+from assistant import session
 
 log = logging.getLogger(__name__)
 
@@ -60,23 +61,10 @@ class HotkeyListener(Protocol):
 _CANDIDATES: tuple[tuple[str, Callable[[], bool]], ...] = (
     ("windows", lambda: sys.platform == "win32"),
     ("macos", lambda: sys.platform == "darwin"),
-    ("portal", lambda: session() == "wayland"),
-    ("x11", lambda: session() == "x11"),
+    ("portal", lambda: session.kind() == "wayland"),
+    ("x11", lambda: session.kind() == "x11"),
     ("none", lambda: True),
 )
-
-
-def session() -> str:
-    """ "wayland", "x11", or "" for neither, from the environment.
-
-    A Wayland desktop has an X display, too, but there a grab works only while an X program has the focus: the
-    Wayland session is asked first.
-    """
-    if sys.platform in ("win32", "darwin"):
-        return ""
-    if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland":
-        return "wayland"
-    return "x11" if os.environ.get("DISPLAY") else ""
 
 
 def open_listener(report: Report | None = None) -> HotkeyListener:

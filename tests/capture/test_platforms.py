@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from assistant import capture
+from assistant import capture, session
 from assistant.capture import clipboard, open_capturer, screen, windows
 from assistant.errors import CaptureError, PictureError
 from assistant.types import Box, PictureSource, Target
@@ -31,7 +31,7 @@ from tests.capture.making import encoded, page
     ],
 )
 def test_what_a_wayland_session_is(environ: dict[str, str], wayland: bool) -> None:
-    assert capture.is_wayland(environ) is wayland
+    assert (session.kind(environ) == "wayland") is wayland
 
 
 def test_on_wayland_the_x_screen_is_never_pictured(monkeypatch: pytest.MonkeyPatch) -> None:

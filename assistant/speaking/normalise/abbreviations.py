@@ -176,7 +176,8 @@ def _numbered(match: re.Match[str], say: Say) -> str:
         r" (?:am|was|have|had|will|would|can|could|do|did|\w+ed|want|need|like|think|know)\b",
         match.string[match.end() : match.end() + 20],
     )
-    if match[2] in ("C", "D", "L", "M") or (match[2] == "I" and verb and match[1].lower() in _LOOSE):
+    spelled = re.match(r" [A-Z](?!\w)", match.string[match.end() : match.end() + 3])  # "number I N V"
+    if spelled or match[2] in ("C", "D", "L", "M") or (match[2] == "I" and verb and match[1].lower() in _LOOSE):
         return match[0]
     return f"{match[1]} {say(cardinal(roman(match[2])))}"
 

@@ -36,12 +36,13 @@ class App:
         """Start a process of it and wait for nothing."""
         return self.desktop.start(self._argv, name="lookaloud", env=self._env)
 
-    def start(self) -> App:
-        """Start it and wait until its window is seen, it answers commands and its models are loaded."""
+    def start(self, *, loaded: bool = True) -> App:
+        """Start it and wait until its window is seen and it answers commands; and, if so `loaded`, for its models."""
         self.process = self.launch()
         self.wait_ready()
-        # Queued behind the loading; what it answers is of no interest.
-        self.command("describe", "--area", "0,0,64,64", "--silent", check=False)
+        if loaded:
+            # Queued behind the loading; what it answers is of no interest. It ends what is said at the start.
+            self.command("describe", "--area", "0,0,64,64", "--silent", check=False)
         return self
 
     def wait_ready(self) -> None:

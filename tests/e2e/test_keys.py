@@ -58,7 +58,7 @@ def test_a_key_that_is_taken_is_announced_by_name(fresh: App, desktop: Desktop) 
     try:
         until(lambda: "taken" in desktop.log("other"), "the other program's grab", 10)
         with desktop.record() as recording:
-            fresh.start()
+            fresh.start(loaded=False)
             recording.wait_until_quiet(2.5, 60)
         heard = transcribe(recording.samples, recording.rate)
         assert holds(heard, "control shift f 9") or holds(heard, "control shift f9"), heard
@@ -100,7 +100,7 @@ def test_caps_lock_does_not_hide_the_keys(fresh: App, desktop: Desktop) -> None:
 
 def test_a_broken_settings_file_is_kept_and_said(fresh: App, desktop: Desktop) -> None:
     settings_file(desktop).write_text("[keys\ndescribe = ", encoding="utf-8")
-    fresh.start()
+    fresh.start(loaded=False)
     until(lambda: "not valid" in shown(desktop), "the sentence about the settings file", 10)
     kept = list(settings_file(desktop).parent.glob("settings.broken-*.toml"))
     assert [path.read_text(encoding="utf-8") for path in kept] == ["[keys\ndescribe = "]

@@ -36,11 +36,22 @@ _FOCUSED = '[focused="true"]'
 _STUCK_S = 5.0
 
 
-def front() -> WindowInfo:
-    """Title, application and focused control of the window in front; the box is the screen's."""
+def _application(own: int | None, process: int | None) -> Any:
+    """The application in front; when that is Lookaloud itself and the picture shows another's window, that one.
+
+    A question that is typed in our own window is about the window behind which ours has stepped.
+    """
     import xa11y
 
     application = xa11y.App.foreground(timeout=0)
+    if process is not None and application.pid == own != process:
+        return xa11y.App.by_pid(process, timeout=0)
+    return application
+
+
+def front(own: int | None = None, process: int | None = None) -> WindowInfo:
+    """Title, application and focused control of the window in front; the box is the screen's."""
+    application = _application(own, process)
     window = front_window(application)
     if window is None:
         return WindowInfo()
@@ -55,12 +66,12 @@ def front() -> WindowInfo:
     return WindowInfo(root.name, application.name or "", focused=focused, box=root.box)
 
 
-def everything(deadline_s: float, origin: tuple[int, int]) -> WindowInfo:
+def everything(
+    deadline_s: float, origin: tuple[int, int], own: int | None = None, process: int | None = None
+) -> WindowInfo:
     """All controls of the window in front, as far as they can be read in `deadline_s` seconds."""
-    import xa11y
-
     give_up = deadline(deadline_s)
-    application = xa11y.App.foreground(timeout=0)
+    application = _application(own, process)
     window = front_window(application)
     if window is None:
         return WindowInfo()
@@ -104,9 +115,10 @@ def _control(found: dict[str, Any]) -> Control:
 def answer(request: dict[str, Any]) -> WindowInfo:
     """What is asked for; empty where there is no tree."""
     try:
+        own, process = request.get("own"), request.get("process")
         if request["what"] == "front":
-            return front()
-        return everything(request["deadline"], tuple(request["origin"]))
+            return front(own, process)
+        return everything(request["deadline"], tuple(request["origin"]), own, process)
     except Exception:  # the library raises a class of its own for each thing that can be missing
         log.debug("the accessibility tree gave nothing", exc_info=True)
         return WindowInfo()

@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -45,13 +46,16 @@ class Helper:
         self._since = 0.0  # when the last question was asked
         self._rest_until = 0.0
 
-    def ask(self, what: str, seconds: float, origin: tuple[int, int] = (0, 0)) -> WindowInfo:
+    def ask(
+        self, what: str, seconds: float, origin: tuple[int, int] = (0, 0), process: int | None = None
+    ) -> WindowInfo:
         """The reply to one question; empty when none comes within `seconds`. Never raises."""
         end = time.monotonic() + seconds
         if not self._lock.acquire(timeout=seconds):
             return WindowInfo()
         try:
-            return self._ask({"what": what, "deadline": seconds * 0.8, "origin": origin}, end)
+            request = {"what": what, "deadline": seconds * 0.8, "origin": origin, "process": process}
+            return self._ask({**request, "own": os.getpid()}, end)
         except (OSError, ValueError, KeyError, TypeError):
             log.debug("the helper that reads controls failed", exc_info=True)
             self._end()
@@ -143,17 +147,23 @@ atexit.register(_HELPER.close)
 warm = _HELPER.warm
 
 
-def window_in_front(deadline_s: float = 0.1) -> WindowInfo:
+def window_in_front(deadline_s: float = 0.1, process: int | None = None) -> WindowInfo:
     """Title, application and focused control of the window in front; quick, no whole tree.
 
     Never raises, never takes longer than about `deadline_s` seconds; an empty `WindowInfo` where there is no tree.
     The box is the screen's, in pixels. Any thread but the GUI's. The first question starts a process (about 0.3 s):
     call `warm` when the app starts.
+
+    Args:
+        deadline_s: how long to wait.
+        process: whose window is meant when our own has the keyboard; see `Picture.process`.
     """
-    return _HELPER.ask("front", deadline_s)
+    return _HELPER.ask("front", deadline_s, process=process)
 
 
-def window_controls(deadline_s: float = 1.0, origin: tuple[int, int] = (0, 0)) -> WindowInfo:
+def window_controls(
+    deadline_s: float = 1.0, origin: tuple[int, int] = (0, 0), process: int | None = None
+) -> WindowInfo:
     """All controls of the window in front, boxes in pixels of a picture whose upper left is at `origin`.
 
     Never raises, never takes longer than about `deadline_s` seconds: of a huge tree, what was read by then, the
@@ -162,5 +172,6 @@ def window_controls(deadline_s: float = 1.0, origin: tuple[int, int] = (0, 0)) -
     Args:
         deadline_s: how long to wait.
         origin: the picture's position on the screen, in device pixels.
+        process: as for `window_in_front`.
     """
-    return _HELPER.ask("all", deadline_s, origin)
+    return _HELPER.ask("all", deadline_s, origin, process)

@@ -44,6 +44,7 @@ class Senses:
 
     def preload(self, report: Callable[[str], None]) -> None:
         """Load behind what the user does what the first question will need; problems are reported as sentences."""
+        controls.warm()
         for load in (self._reader.load, self._finder.load):
             self._worker.submit(_reporting(load, report), priority=Priority.BACKGROUND)
 

@@ -114,9 +114,11 @@ def test_it_never_runs_far_ahead_and_never_blocks_the_model_thread(
     monkeypatch.setattr(speech_module, "_AHEAD_S", 4.0)
     monkeypatch.setattr(speech_module, "_ENOUGH_S", 1.0)
     engine.seconds, engine.chunks = 1.0, 4
-    token = CancelToken()
+    token, rested = CancelToken(), threading.Event()
+    room.worker.every_idle(lambda: 0.2, rested.set)
     done = room.say(" ".join(f"This is sentence {n}." for n in range(60)), token)
     wait_for(lambda: room.player.buffered_seconds > 3.5, "four seconds ahead")
+    assert rested.wait(10), "it looks again and again instead of waiting to be told"
     # With work of other kinds waiting it does no more than it must.
     for _ in range(50):
         room.worker.submit(lambda: None, priority=Priority.REQUEST).result(5)

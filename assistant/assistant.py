@@ -53,7 +53,14 @@ class Assistant:
         self._closed = False
         self._worker = ModelThread()
         self._player = player or Player(settings.speech.device, on_state=self._on_player_state)
-        self._speech = Speech(settings.speech, settings.earcons, settings.pronunciations, self._player, self._worker)
+        self._speech = Speech(
+            settings.speech,
+            settings.earcons,
+            settings.pronunciations,
+            self._player,
+            self._worker,
+            report=self._events.on_status,
+        )
         self._senses = Senses(settings, self._worker)
         self.history = History(settings.history.keep_on_disk)
 

@@ -84,19 +84,25 @@ def _listening() -> str:
 
 
 def _sound() -> str:
-    outputs = [d for d in portaudio.sounddevice().query_devices() if d["max_output_channels"] > 0]
+    outputs = _devices("max_output_channels")
     if not outputs:
         raise LookaloudError(
             "There is no sound device. Connect headphones or a loudspeaker, or start the sound server."
         )
-    return f"{len(outputs)} sound outputs."
+    return f"{outputs} sound outputs."
 
 
 def _microphone() -> str:
-    inputs = [d for d in portaudio.sounddevice().query_devices() if d["max_input_channels"] > 0]
+    inputs = _devices("max_input_channels")
     if not inputs:
         raise LookaloudError("There is no microphone. Connect one to ask by voice; typing a question works without.")
-    return f"{len(inputs)} microphones."
+    return f"{inputs} microphones."
+
+
+def _devices(channels: str) -> int:
+    """How many devices have such channels."""
+    with portaudio.in_use():
+        return sum(device[channels] > 0 for device in portaudio.sounddevice().query_devices())
 
 
 def _screen() -> str:

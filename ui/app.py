@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QLoggingCategory, QObject, QTimer, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -46,6 +47,8 @@ def main(make_host: Callable[[Settings], Host] = Host) -> int:
         desktop = DesktopApp(settings, make_host(settings))
         desktop.open()
         code = app.exec()
+        # Qt takes the window apart, parents first; left to Python's collector, the order would be chance.
+        shiboken6.delete(desktop.window)
         return leave(code, clean=desktop.shutdown.clean)
     finally:
         lock.release()

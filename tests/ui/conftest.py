@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+import shiboken6
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -68,5 +69,5 @@ def stage(
     yield Stage(window, bridge, engine)
     bridge.close()
     window.hide()
-    window.deleteLater()
     app.processEvents()
+    shiboken6.delete(window)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QKeySequence, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QMenu, QScrollArea, QWidget
 
 from assistant.errors import HotkeyError
 from assistant.hotkeys.keys import parse
@@ -206,3 +207,16 @@ def test_a_ring_is_around_whatever_has_the_focus(stage: Stage) -> None:
             assert outer.contains(inner), (window.windowTitle(), widget.accessibleName())
         if window is not stage.window:
             window.close()
+
+
+def test_dialogs_come_and_go_without_harm(stage: Stage) -> None:
+    for _ in range(10):
+        for show in (stage.window.show_settings, stage.window.show_keys, stage.window.show_about):
+            show()
+            dialog = next(d for d in stage.window.findChildren(QDialog) if d.isVisible())
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            gc.collect()
+            QApplication.processEvents()
+    assert stage.window.findChildren(QDialog) == []
+    assert stage.window.isVisible() and QApplication.primaryScreen().size().width() > 0

@@ -121,7 +121,7 @@ class Assistant:
 
         def work(request: Request) -> Answer:
             question = routed(text)
-            return self._answer(request, question, self._look(request, target, picture))
+            return self._answer(request, question, self._look(request, self._senses.capture(request, target, picture)))
 
         return self._start(work, aloud)
 
@@ -285,16 +285,17 @@ class Assistant:
 
     # What a request does, on its own thread --------------------------------------------------------------------------
 
-    def _look(self, request: Request, target: Target, picture: Picture | None = None) -> SceneTask:
-        task = self._senses.look(request, target, picture)
+    def _look(self, request: Request, picture: Picture) -> SceneTask:
+        task = self._senses.look(request, picture)
         self._scene = task
         return task
 
     def _describe(self, request: Request, target: Target, picture: Picture | None) -> Answer:
-        task = self._look(request, target, picture)
-        if request.aloud and task.picture.source is PictureSource.WINDOW:
-            self._announce(request, task.picture)
-        return self._answer(request, routed(""), task)
+        picture = self._senses.capture(request, target, picture)
+        if request.aloud and picture.source is PictureSource.WINDOW:
+            # Before reading begins: a step of it would keep the model thread from these first words.
+            self._announce(request, picture)
+        return self._answer(request, routed(""), self._look(request, picture))
 
     def _announce(self, request: Request, picture: Picture) -> None:
         """Say what is known at once: the window's title, then the control that has the focus."""
@@ -314,7 +315,7 @@ class Assistant:
             raise BadInput(NO_PICTURE_YET)
         if isinstance(scene, SceneTask):
             # The request that was reading it has been ended by this one: read it again, the picture is still here.
-            scene = self._look(request, Target(scene.picture.source), scene.picture)
+            scene = self._look(request, scene.picture)
         request.timings["capture"] = 0.0
         return self._answer(request, question, scene)
 

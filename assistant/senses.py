@@ -57,12 +57,13 @@ class Senses:
 
     def apply(self, settings: Settings) -> None:
         """Use other settings from the next request on."""
-        self._settings = settings
-        reader, self._reader = self._reader, TextReader(settings.reading)
-        self._worker.submit(reader.unload, priority=Priority.BACKGROUND)
+        before, self._settings = self._settings, settings
+        if settings.reading != before.reading:
+            reader, self._reader = self._reader, TextReader(settings.reading)
+            self._worker.submit(reader.unload, priority=Priority.BACKGROUND)
 
-    def look(self, request: Request, target: Target, picture: Picture | None = None) -> SceneTask:
-        """Capture, judge, and begin to read. Returns as soon as the picture is there.
+    def capture(self, request: Request, target: Target, picture: Picture | None = None) -> Picture:
+        """The picture of a target, or the one that is there already.
 
         Raises:
             CaptureError, PictureError, BadInput: there is no picture to be had.
@@ -73,6 +74,10 @@ class Senses:
             picture = _capture(target)
         request.timings["capture"] = (time.monotonic() - started) * 1000
         request.token.check()
+        return picture
+
+    def look(self, request: Request, picture: Picture) -> SceneTask:
+        """Judge a picture and begin to read it. Returns at once."""
         origin, process = picture.origin, picture.process
         return SceneTask(
             picture,

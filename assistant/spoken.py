@@ -55,7 +55,7 @@ class Listening:
         request.token.on_cancel(self._finish.set)
         try:
             # The screen as it is when the key goes down is the one that is meant.
-            scene = senses.look(request, target, self._picture)
+            scene = senses.look(request, senses.capture(request, target, self._picture))
             senses.prepare_listening()
             samples = Recorder(settings).record(request.token, self._finish)
         finally:

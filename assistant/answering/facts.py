@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from assistant.answering.evidence import Work, control_source, is_secret, read_source
 from assistant.answering.roles import BUTTON
@@ -58,8 +59,13 @@ def gather(work: Work) -> list[Fact]:
     found = [*_of_controls(work)]
     if work.page is not None:
         found += [*_of_page(work.page)]
+    paired = {
+        fact.label.lower() for fact in found if fact.form in (Form.PAIR, Form.CONTROL) and not content(fact.label)
+    }
     unique: dict[tuple[Form, str, str], Fact] = {}
     for fact in found:
+        if fact.form is Form.STACK and fact.label.lower() in paired:
+            continue  # "To" and "From" over other labels: the layout knows their values
         unique.setdefault((fact.form, fact.text.lower(), fact.value.lower()), fact)
     return list(unique.values())
 
@@ -75,6 +81,18 @@ def _of_controls(work: Work) -> list[Fact]:
                                                   "list item", "table cell", "link", "alert", "document"):  # fmt: skip
             facts.append(Fact(Form.CONTROL, name or value, name or value, "", "", source, order))
     return facts
+
+
+def stacked(block: Block) -> bool:
+    """True for labels right over their values, pair by pair, which looks like a table but is a form (boarding passes).
+
+    A table's rows are evenly apart; here every second step from row to row is much the shorter one.
+    """
+    tops = [row.box.top for row in block.rows]
+    steps = [below - above for above, below in pairwise(tops)]
+    if block.table is None or len(steps) < 3:
+        return False
+    return max(steps[::2]) < 0.6 * min(steps[1::2])
 
 
 def _two_columns(block: Block, order: int) -> list[Fact]:
@@ -112,7 +130,7 @@ def _of_page(page: Page) -> list[Fact]:
             split = re.match(r"^([A-Z][^:]{1,30}?):\s+(\S.*)$", row.text)
             if split and not any(pair.value == split[2] for pair in block.pairs):
                 facts.append(Fact(Form.PAIR, row.text, split[2], split[1], contexts[index], source, order))
-            if len(row.lines) > 1 and not _only_buttons(row):
+            if len(row.lines) > 1 and not _only_buttons(row) and not stacked(block):
                 facts.append(Fact(Form.ROW, row.text, row.text, "", contexts[index], source, order))
     facts += _sentences(page, contexts)
     facts += _signatures(page)
@@ -165,12 +183,14 @@ def _sentences(page: Page, contexts: list[str]) -> list[Fact]:
         if passage.text in buttons or _FURNITURE.match(passage.text) or not re.search(r"\w", passage.text):
             continue
         context = contexts[passage.block] if passage.block < len(contexts) else ""
-        if 0 <= passage.block < len(page.blocks) and _two_columns(page.blocks[passage.block], 0):
+        block = page.blocks[passage.block] if 0 <= passage.block < len(page.blocks) else None
+        if block is not None and (_two_columns(block, 0) or stacked(block)):
             continue
         near = previous if len(previous.split()) <= 8 else ""
         source = read_source(passage.text, passage.box, passage.confidence)
+        form = Form.ROW if block is not None and block.table is not None and any(block.table.header) else Form.SENTENCE
         facts.append(
-            Fact(Form.SENTENCE, passage.text, passage.text, "", f"{context} {near}".strip(), source, order)
+            Fact(form, passage.text, passage.text, "", f"{context} {near}".strip(), source, order)
         )  # fmt: skip
         after = passages[order + 1] if order + 1 < len(passages) else None
         if after is not None and after.block == passage.block and goes_on(passage.text, after.text):
@@ -209,7 +229,7 @@ def _stacks(page: Page) -> list[Fact]:
     tabled = {
         id(line)
         for block in page.blocks
-        if block.kind is BlockKind.TABLE and len(block.rows) > 2
+        if block.kind is BlockKind.TABLE and len(block.rows) > 2 and not stacked(block)
         for row in block.rows
         for line in row.lines
     }
@@ -262,6 +282,8 @@ def _across_facts(line: TextLine, lines: list[TextLine], order: int) -> list[Fac
     for other in right[:3]:
         if BUTTON.match(other.text) and BUTTON.match(line.text):
             continue
+        if _beneath(line, lines) is not None and _beneath(other, lines) is not None:
+            continue  # two labels side by side, each over its own value
         source = _both(line, [other], f"{line.text}: {other.text}")
         facts.append(Fact(Form.STACK, source.text, other.text, line.text.rstrip(" :"), "", source, order))
     return facts

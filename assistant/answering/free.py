@@ -41,7 +41,7 @@ def free(text: str, work: Work) -> Draft:
     table = look_up(question, asked.wanted, work)
     least = (LEAST_TYPED if asked.wanted in STRICT else LEAST) + (0.12 if asked.missing else 0.0)
     best = scored[0] if scored else None
-    if table is not None and not asked.missing and table[1] >= 0.5:
+    if table is not None and not asked.missing and table[1] >= (0.74 if asked.lacking else 0.5):
         draft, share = table
         if best is None or share >= 0.7 or share + 0.15 >= best.score:
             return _with_verdict(asked, draft, share, scored)

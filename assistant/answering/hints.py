@@ -27,6 +27,8 @@ _LABELS: tuple[tuple[str, str, float], ...] = (
      r"spend))(?: altogether| in total| in all)?$",
      r"(?:grand )?total(?: due| to pay| amount)?|amount due", 0.9),
     (r"^where\b|\bwhat place\b|\bvenue\b|\blocation\b", r"where|location|venue|place|room|meeting place|address", 0.62),
+    (r"^where\b.*\b(?:to|going|arrive|land|destination)$", r"to|destination|arrival|arrives?", 1.0),
+    (r"^where\b.*\b(?:from|leave|leaving|depart|start)$", r"from|origin|departure|departs?", 1.0),
     (r"^when\b|\bwhat time\b", r"when|date(?: and time)?|time|starts?|start time", 0.5),
     (r"\b(?:deadline|due)\b|\bwhen\b.*\b(?:pay|due|back|expire)\b", r"due(?: date)?|deadline|pay(?:ment)? (?:by|"
      r"due)|return by|expires?(?: on)?|valid until", 0.75),
@@ -76,9 +78,16 @@ _TEXTS: tuple[tuple[str, str, float], ...] = (
      r"\b(?:Hall|Church|Street|Road|Room|Avenue|Square|Arena|Stadium|Theatre|Theater|Centre|Center|Park|School|"
      r"Library|Museum|Hotel)\b", 0.62),
     (r"\bformula\b", r"^=\w|=[A-Z]+\(", 0.75),
-    (r"\bdate\b.*\b(?:letter|mail|email|receipt|invoice|document|this|it)\b|\bwhat date\b|\bwhen was (?:it|this|"
-     r"the letter) (?:written|sent|dated|printed)|"
+    (r"\bdate\b.*\b(?:letter|mail|email|receipt|invoice|document|this|it)\b|\bwhat date\b|\bwhen (?:was|were|"
+     r"is) (?:it|this|that|"
+     r"the \w+) (?:written|sent|dated|printed|published|posted|issued)|"
      r"^(?:what is )?the date$", _DATE_LINE, 0.75),
+    (r"\bwhen (?:was|were|is) .*(?:published|posted|written|printed)$", r"^(?i:by|published|posted|"
+                                                                        r"updated)\b.*\b\d{4}\b", 0.7),
+    (r"^what (?:should|must|do|can) i (?:have to |need to )?(?:do|try)\b|^what (?:is|are) the (?:advice|"
+     r"instructions?|next step)",
+     r"(?i:^(?:hint|tip|please|try|note|use|call|contact|click|press|check|save|ask|restart)\b|\byou (?:should|"
+     r"must|need to|have to|can)\b|\bmust\b)", 0.6),
     (r"\bshortcut\b|\bkey (?:for|to)\b|\bhot ?key\b", r"(?i:\b(?:ctrl|alt|shift|cmd)\s?\+|\bF\d{1,2}\b)", 0.4),
     (r"\bphone|\bcall\b|\btelephone", r"(?i:\b(?:call|tel|phone|ring|contact)\b)", 0.66),
 )  # fmt: skip

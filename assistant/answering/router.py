@@ -149,6 +149,9 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
         ),
         # --- description ---
         (
+            rf"^what is (?:the|this|that) (?:sign|letter|page|screen|window|document|email|mail|message|text|"
+            rf"article|picture|poster|note)"
+            r" (?:for|about)$|"
             rf"^(?:describe\b|summari[sz]e\b|(?:give|make)(?: me)? an? (?:summary|overview|description)\b|"
             rf"overview$|what (?:is|am) "
             rf"(?:this|i looking at|on (?:the |my )?(?:screen|page|window)|happening|going on|there|here|shown|"
@@ -210,7 +213,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
             list_or_state,
         ),
         (
-            r"^(?:what|which) (?:can|could|should) i (?:click|press|push|tap|choose|do|select|type)(?: on| here|"
+            r"^(?:what|which) (?:can|could|should) i (?:click|press|push|tap|choose|select|type)(?: on| here|"
             r" in .*| next)*$",
             lambda a, _f: (K.LIST_CONTROLS, "", "button" if re.search("click|press|push|tap", a, re.I) else "control"),
         ),

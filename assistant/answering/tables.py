@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Draft, Work, read_source
+from assistant.answering.facts import stacked
 from assistant.answering.values import NAMING, Wanted, find
 from assistant.reading.page import Cell, Table
 from assistant.reading.words import content, likeness, support, tokens
@@ -15,13 +16,15 @@ SAME = 0.8
 _TYPED = (Wanted.MONEY, Wanted.TIME, Wanted.PERCENT, Wanted.TEMPERATURE, Wanted.DATE, Wanted.WHEN, Wanted.NUMBER,
           Wanted.DURATION, Wanted.PHONE, Wanted.EMAIL, Wanted.AMOUNT, Wanted.CODE)  # fmt: skip
 _MOST = re.compile(
-    r"\b(most|highest|biggest|largest|longest|greatest|maximum|max|best|hottest|warmest|latest|oldest|dearest|"
+    r"\b(most expensive|most|"
+    r"highest|biggest|largest|longest|greatest|maximum|max|best|hottest|warmest|latest|oldest|dearest|"
     r"wettest|windiest|"
-    r"most expensive|fastest|heaviest|tallest|busiest|newest)\b", re.I)  # fmt: skip
+    r"fastest|heaviest|tallest|busiest|newest)\b", re.I)  # fmt: skip
 _LEAST = re.compile(
-    r"\b(least|lowest|smallest|shortest|fewest|minimum|min|cheapest|coldest|coolest|earliest|youngest|driest|"
+    r"\b(least expensive|least|"
+    r"lowest|smallest|shortest|fewest|minimum|min|cheapest|coldest|coolest|earliest|youngest|driest|"
     r"worst|slowest|"
-    r"lightest|first|least expensive)\b", re.I)  # fmt: skip
+    r"lightest|first)\b", re.I)  # fmt: skip
 # What a superlative is about, where the question does not name the column.
 _ABOUT = {
     "cheapest": "price cost", "dearest": "price cost", "expensive": "price cost", "warmest": "high temperature",
@@ -82,7 +85,8 @@ def look_up(question: str, wanted: Wanted, work: Work) -> tuple[Draft, float] | 
     """The best cell or row of all tables, with the share of the question's words that it accounts for."""
     if work.page is None:
         return None
-    found = [result for table in work.page.tables for result in [_in_table(question, wanted, grid(table))] if result]
+    tables = [block.table for block in work.page.blocks if block.table is not None and not stacked(block)]
+    found = [result for table in tables for result in [_in_table(question, wanted, grid(table))] if result]
     return max(found, key=lambda result: result[1], default=None)
 
 
@@ -265,6 +269,10 @@ def _ranked(question: str, table: Grid) -> tuple[Draft, float] | None:
     return _row_draft(table, row % len(table.rows)), 0.85
 
 
+# Rows that sum up the others are not among them.
+_SUMS = re.compile(r"\b(?:sub-?total|total|sum|balance|amount due|vat|tax|shipping|average|mean|delivery)\b", re.I)
+
+
 def _number(text: str) -> float | None:
     found = re.search(r"[-\u2212]?\d[\d,]*(?:\.\d+)?", text.replace(" ", ""))
     if not found:
@@ -294,6 +302,12 @@ def _extreme(question: str, words: list[str], table: Grid) -> tuple[Draft, float
     by = best_column if best >= 0.7 else (numeric[0] if len(numeric) == 1 else None)
     if by is None:
         return None
-    key = {row: _number(cells[by].text) or 0.0 for row, cells in enumerate(table.rows) if by in cells}
+    key = {
+        row: _number(cells[by].text) or 0.0
+        for row, cells in enumerate(table.rows)
+        if by in cells and not _SUMS.search(table.names[row])
+    }
+    if not key:
+        return None
     chosen = max(key, key=key.__getitem__) if most else min(key, key=key.__getitem__)
     return _cell_draft(table, chosen, table.rows[chosen][by]), 0.9

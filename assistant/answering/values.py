@@ -67,7 +67,8 @@ _DURATION = (
 )
 _MONEY_STRICT = (
     r"(?:[£$€¥₹]|\b(?:GBP|USD|EUR|CHF|PLN)\s)\s?\d[\d,. ]*\d*(?:\s?(?:million|billion|k\b|m\b|bn\b))?|"
-    r"\b\d[\d,.]*\s?(?:[£$€¥₹]|(?:GBP|USD|EUR|CHF|PLN|zł|kr|pounds?|dollars?|euros?|pence|cents?|francs?|quid)\b|p\b)|"
+    r"\b\d[\d,.]*\s?(?:million\s|billion\s)?(?:[£$€¥₹]|(?:GBP|USD|EUR|CHF|PLN|zł|kr|pounds?|dollars?|euros?|pence|"
+    r"cents?|francs?|quid)\b|p\b)|"
     rf"\b{_SMALL}(?:[ -]{_SMALL})*\s(?:pounds?|dollars?|euros?|pence|cents?|francs?|crowns?)\b"
 )
 _MONEY_PLAIN = r"-?\b\d{1,3}(?:[, ]\d{3})*[.,]\s?\d{2}\b(?!\s?(?:%|°|km|kg|mm|cm|GB|MB|[:/.-]\d|[ap]\.?m\b))"
@@ -76,7 +77,7 @@ _PHONE = (
     r"\b(?:112|999|911|101|111)\b"
 )
 _NUMBER = (
-    rf"(?<![\w.,:/])[-+]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\w:/])|(?<![\w.,:/])[-+]?\d+(?:[.,]\d+)?(?![\d:/])|"
+    rf"(?<![\w.,:/£$€])[-+]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\w:/])|(?<![\w.,:/£$€])[-+]?\d+(?:[.,]\d+)?(?![\d:/])|"
     rf"\b{_SMALL}\b|"
     r"\b(?:no|none|a single|a couple)\b(?=\s)"
 )
@@ -105,13 +106,14 @@ _PATTERNS: dict[Wanted, str] = {
     rf"\balways\b|\bdaily\b|"
     rf"\bevery (?:day|week|month|year|night|hour)\b|\bnow\b|\bimmediately\b|\b(?:if|unless|once|over|until|after|"
     rf"before)\s+\S+|\bafter {_DURATION[2:]}|{_DURATION}",
-    Wanted.DURATION: rf"{_DURATION}|{_TIME}\s?(?:-|\u2013|to|until)\s?{_TIME}",
+    Wanted.DURATION: rf"{_DURATION}|\b\d+\s?(?:characters|letters|digits|words|pages|metres|meters|km|cm|mm|m|"
+    rf"miles|feet|inches)\b|{_TIME}\s?(?:-|\u2013|to|until)\s?{_TIME}",
     Wanted.NUMBER: _NUMBER,
     Wanted.AMOUNT: rf"{_AMOUNT}|{_NUMBER}",
     Wanted.PERCENT: r"\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)",
     Wanted.TEMPERATURE: r"[-+\u2212]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|º\s?[CF]?|degrees\b|C\b|F\b)|^[-+\u2212]?\d{1,2}$",
     Wanted.POSTCODE: r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|(?<![\d ])\b\d{5}(?:-\d{4})?\b(?! ?\d)|"
-                     r"\b\d{2}-\d{3}\b|\b\d{4}\s?[A-Z]{2}\b",
+    r"\b\d{2}-\d{3}\b|\b\d{4}\s?[A-Z]{2}\b",
     Wanted.ADDRESS: r"\b\d+[a-z]?,?\s+(?:[A-Z][\w'\u2019.-]*\s+){1,4}(?:Street|Road|Lane|Avenue|Close|Drive|Way|"
     r"Court|Place|Square|Hill|"
     r"Gardens|Park|Terrace|Row|Crescent|Boulevard|Parade|Quay|Mews|Walk|Green|St|Rd|Ave|Ln|Dr|Blvd)\b\.?(?:,.*)?|"
@@ -228,7 +230,18 @@ NAMING = word_set(
 
 def wanted(question: str) -> Wanted:
     """The sort of value a plain question asks for."""
-    return next((kind for pattern, kind in _ASKING if pattern.search(question)), Wanted.ANY)
+    kind = next((kind for pattern, kind in _ASKING if pattern.search(question)), Wanted.ANY)
+    if kind is Wanted.MONEY:
+        # "How did I pay" and "do I have to pay" ask for no sum.
+        first = re.match(r"how (?:did|do|can|should|could|would|must)\b|(?:where|who|why|can|is|are|do|does|did|"
+                         r"will|must)\b",
+                         question, re.I)  # fmt: skip
+        if first is not None:
+            word = first[0].lower()
+            return {"where": Wanted.PLACE, "who": Wanted.PERSON, "why": Wanted.REASON}.get(
+                word, Wanted.ANY if word.startswith("how") else Wanted.YES_NO
+            )
+    return kind
 
 
 def find(text: str, kind: Wanted) -> list[re.Match[str]]:

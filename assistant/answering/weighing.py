@@ -14,11 +14,12 @@ from assistant.reading.words import content, stem, stem_set, stems, support, tok
 
 # Words that only describe: their absence from the page says little.
 SLIGHT = stem_set(
-    """able available big bring call do does expensive far find full go going happen hand help hear kind know last
-    late leave like live main making mean must name need next new old open own planning possible problem put right run
-    see set sort start still supposed take thing think time top try turn type use want way work working worth write year
-    altogether earn served serve put over written given show allow allowed early soon currently actually did spend spent
-    ago away back around made belong contain include including stand stands press recommended good best well total"""
+    """able available big bring enter fill call do does expensive far find full go going happen hand help hear kind
+    know last late leave like live main making mean must name need next new old open own planning possible
+    problem put right run see set sort start still supposed take thing think time top try turn type use want way
+    work working worth write year altogether earn served serve put over written given show allow allowed early
+    soon currently actually did spend spent ago away back around made belong contain include including stand
+    stands press recommended good best well total"""
 )
 _PRESENCE = re.compile(r"\blast (?:seen|active)\b|\bis typing\b", re.I)  # stands in the title of every chat
 _AFTER = re.compile(
@@ -45,6 +46,7 @@ class Asked:
     weights: tuple[float, ...]
     missing: tuple[str, ...]
     absent: bool = False
+    lacking: bool = False
 
 
 def understood(question: str, facts: list[Fact]) -> Asked:
@@ -63,7 +65,7 @@ def understood(question: str, facts: list[Fact]) -> Asked:
     if not carrying and kind not in STRICT:
         carrying = every
     names = {m[1].lower() for m in _AFTER.finditer(question)}
-    words, weights, missing, absent = [], [], [], False
+    words, weights, missing, absent, lacking = [], [], [], False, False
     for word in carrying:
         root = stem(word)
         words.append(root)
@@ -77,16 +79,26 @@ def understood(question: str, facts: list[Fact]) -> Asked:
         if held < 0.6 and not slight and _is_name(word, question):
             missing.append(root)
             weight = 2.0
+        lacking = lacking or (held < 0.6 and not slight and root not in _GENERIC and root not in _HINTING)
         absent = absent or (held < 0.6 and not slight and root not in _HINTING)
         weights.append(weight)
-    return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent)
+    return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent, lacking)
+
+
+# Words for what a table's row is, which stand in no table themselves.
+_GENERIC = stem_set(
+    """forecast weather mark result score grade detail data entry row line number schedule plan status info
+    information hour time temperature figure value price amount course train bus flight team player student
+    member person product item game match point month week"""
+)
 
 
 # What `hints` answers for: these need not stand on the page themselves.
 _HINTING = stem_set(
     """write wrote sent send sender sign signed author expire subject due deadline recipient venue born birthday
     invite attend address total owe bill progress message mail email letter article receipt invoice remaining
-    signature letter mail photo visit hold held meeting event place take best before valid bought"""
+    publish post issue print enter signature letter mail photo visit hold held meeting event place take best
+    before valid bought"""
 )
 
 
@@ -116,10 +128,12 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
         if _PRESENCE.search(fact.text) and not re.search(r"\b(?:seen|online|active)\b", asked.text, re.I):
             continue
         told_by = speaks(fact) if asked.wanted is Wanted.PERSON else ""
-        if (_tells_nothing(asked, fact) and not told_by) or _is_misread_pair(asked, fact):
+        if _hides(asked, fact):
             continue
-        by_person = asked.wanted is Wanted.PERSON and (hint or told_by)
-        labelled = fact.form in (Form.PAIR, Form.CONTROL) and _loose(asked.wanted) and _names_exactly(asked, fact)
+        if (_tells_nothing(asked, fact) and not told_by and not (hint and fact.label)) or _is_misread_pair(asked, fact):
+            continue
+        by_person = asked.wanted is Wanted.PERSON and (hint or told_by or _holds_all(asked, fact))
+        labelled = fact.label != "" and _loose(asked.wanted, fact.value) and _names_exactly(asked, fact)
         if asked.wanted in STRICT and not (fits or by_person or labelled):
             continue
         score = _score(asked, fact, meaning[fact.text], hint, len(only.get(asked.wanted, ())) == 1 and fits)
@@ -127,9 +141,31 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
     return sorted(result, key=lambda s: (-round(s.score, 3), s.fact.form, s.fact.order))
 
 
+# Labels that the sort of value itself asks for: "where" asks for a "Delivery address".
+_KIND_LABELS = {
+    Wanted.PLACE: ("address", "location", "place", "venue"),
+    Wanted.ADDRESS: ("address",),
+    Wanted.WHEN: ("date", "time"),
+    Wanted.TIME: ("time",),
+    Wanted.DATE: ("date",),
+    Wanted.MONEY: ("price", "cost", "amount"),
+    Wanted.PERSON: ("name",),
+}
+_PASSWORD = re.compile(r"^(?:what|which|tell|give)\b.*\b(?:password|passcode|passphrase)$", re.I)
+
+
+def _hides(asked: Asked, fact: Fact) -> bool:
+    """For a password that is asked for: everything but a password that is written out."""
+    if not _PASSWORD.search(asked.text):
+        return False
+    stated = re.search(r"pass(?:word|code|phrase)\W{0,3}\s*(?:is\b|:|=|-)\s*(\S+)", fact.text, re.I)
+    value = fact.value if re.search(r"pass(?:word|code|phrase)", fact.label, re.I) else (stated[1] if stated else "")
+    return len(re.findall(r"\w", value)) < 4 or len(value.split()) > 3
+
+
 def _tells_nothing(asked: Asked, fact: Fact) -> bool:
     """A label alone, which only says the question's own words again; and stacks whose label was not asked for."""
-    said = list(dict.fromkeys([*content(asked.text), *asked.words]))
+    said = list(dict.fromkeys([*content(asked.text), *asked.words, *_KIND_LABELS.get(asked.wanted, ())]))
     if fact.form is Form.STACK:
         label = content(fact.label)
         if not label or sum(support(word, said) >= 0.7 for word in label) < 0.66 * len(label):
@@ -157,8 +193,16 @@ def _meaning(question: str, texts: list[str], work: Work) -> list[float]:
     return list(ranked)
 
 
-def _loose(kind: Wanted) -> bool:
+def _holds_all(asked: Asked, fact: Fact) -> bool:
+    """All of the question's words: who does it may then be "the state", which no capital marks as a name."""
+    there = stems(fact.text)
+    return len(asked.words) > 1 and all(support(word, there) >= 0.75 for word in asked.words)
+
+
+def _loose(kind: Wanted, value: str) -> bool:
     """Sorts that a labelled value may answer in other words: 'Computer sleeps after: Never'."""
+    if kind is Wanted.PERSON:
+        return not re.search(r"\d", value)  # "MARTINEZ / LUCIA", but no date
     return kind in (Wanted.WHEN, Wanted.DATE, Wanted.TIME, Wanted.DURATION, Wanted.NUMBER, Wanted.AMOUNT, Wanted.CODE,
                     Wanted.MONEY, Wanted.ADDRESS, Wanted.VERSION, Wanted.PERCENT)  # fmt: skip
 
@@ -180,14 +224,20 @@ def _value(fact: Fact, kind: Wanted) -> tuple[tuple[int, int] | None, bool]:
     return (found[0].span(), True) if found else (None, False)
 
 
+def _says_what(asked: Asked) -> bool:
+    """False for "phone number?" and "which month is shown": nothing but the sort of value is asked for."""
+    if not asked.words:
+        return False
+    kinds = (Wanted.DATE, Wanted.TIME, Wanted.PHONE, Wanted.EMAIL, Wanted.URL, Wanted.POSTCODE, Wanted.VERSION)
+    return asked.wanted not in kinds or any(word not in SLIGHT for word in asked.words)
+
+
 def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) -> float:
     there = stems(fact.text)
     near = stems(fact.context)
-    bare = all(word in SLIGHT for word in asked.words)
-    if not asked.words and asked.wanted is Wanted.PERSON and not hint:
-        return 0.0  # any name would do, so none does
-    if not asked.words or (bare and asked.wanted in (Wanted.DATE, Wanted.TIME, Wanted.PHONE, Wanted.EMAIL, Wanted.URL,
-                                                     Wanted.POSTCODE, Wanted.VERSION)):  # fmt: skip
+    if not _says_what(asked):
+        if asked.wanted is Wanted.PERSON and not hint:
+            return 0.0  # any name would do, so none does
         # Only the sort of value is asked for ("phone number?"): labels that say so, or the only one, win.
         return max(hint, 0.62 if unique else 0.5) + 0.2 * meaning
     held = [max(support(word, there), 0.7 * support(word, near)) for word in asked.words]
@@ -202,13 +252,7 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
             return 0.37  # the only price of a ticket, though the word ticket is nowhere
         return (0.4 if asked.wanted in STRICT else 0.55) * meaning
     score = max(0.6 * share + 0.4 * meaning, 0.8 * share, 0.62 * meaning)
-    label = content(fact.label)
-    if label:
-        exact = sum(support(word, list(asked.words)) for word in label) / len(label)
-        score += 0.22 * exact * share
-        score -= 0.05 * (1 - exact)
-        if re.search(rf"\b{re.escape(fact.label.lower())}\b", asked.text.lower()):
-            score += 0.02 * len(fact.label.split())
+    score += _label_bonus(asked, fact, share)
     score += _stated(asked, fact)
     if fact.form is Form.STACK:
         score -= 0.05
@@ -218,10 +262,25 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
         score += 0.08
     if hint:
         score = max(score, hint) + 0.1
+    if asked.lacking and share <= 0.5 and not hint and fact.form is Form.ROW:
+        # "What did Alice get in geography": her row in a table without it answers nothing.
+        score = min(score, 0.3)
     if asked.missing and asked.wanted is not Wanted.YES_NO:
         score = min(score, 0.4)
     # Shorter facts that account for the question equally well say it better.
     return score - 0.0008 * min(len(fact.text), 150)
+
+
+def _label_bonus(asked: Asked, fact: Fact, share: float) -> float:
+    """More for a label that the question names, most for its very words; a little less for one with other words."""
+    label = content(fact.label)
+    if not label:
+        return 0.0
+    exact = sum(support(word, list(asked.words)) for word in label) / len(label)
+    bonus = 0.22 * exact * share - 0.05 * (1 - exact)
+    if re.search(rf"\b{re.escape(fact.label.lower())}\b", asked.text.lower()):
+        bonus += 0.02 * len(fact.label.split())
+    return bonus
 
 
 def _stated(asked: Asked, fact: Fact) -> float:
@@ -241,10 +300,12 @@ def _stated(asked: Asked, fact: Fact) -> float:
         r"\b(?:at|in|on|near|behind|opposite|under|beside|next to)\s+\w+", fact.text, re.I
     ):
         return 0.06
+    if asked.wanted in (Wanted.PLACE, Wanted.ADDRESS) and re.search(r"\baddress\b", fact.label, re.I):
+        return 0.1 if ", " in fact.value else 0.0
     if asked.wanted is Wanted.REASON and re.search(
         r"\b(?:because|due to|since|so that|owing to|reason|as a result|fear)\b", fact.text, re.I
     ):
-        return 0.06
+        return 0.12
     if asked.wanted is Wanted.WHEN and re.match(r"what month", asked.text, re.I):
         return 0.1 if re.search(r"\b[A-Z][a-z]{2,8} (?:19|20)\d\d\b", fact.text) else 0.0
     unit = re.search(r"\bhow many (\w+)", asked.text, re.I)

@@ -37,7 +37,8 @@ ARTICLE = page(
     lines(["The old harbour has been closed since the storm of 2019,",
            "which broke its northern wall in two places."],
           top=120),
-    lines(["Volunteers from the town rebuilt the wall with stones", "from the quarry at Brae, and fishing boats return"],
+    lines(["Volunteers from the town rebuilt the wall with stones",
+           "from the quarry at Brae, and fishing boats return"],
           top=220),
 )  # fmt: skip
 

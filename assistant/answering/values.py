@@ -109,7 +109,7 @@ _PATTERNS: dict[Wanted, str] = {
     Wanted.DURATION: rf"{_DURATION}|\b\d+\s?(?:characters|letters|digits|words|pages|metres|meters|km|cm|mm|m|"
     rf"miles|feet|inches)\b|{_TIME}\s?(?:-|\u2013|to|until)\s?{_TIME}",
     Wanted.NUMBER: _NUMBER,
-    Wanted.AMOUNT: rf"{_AMOUNT}|{_NUMBER}",
+    Wanted.AMOUNT: rf"{_AMOUNT}|{_MONEY_STRICT}|{_NUMBER}",
     Wanted.PERCENT: r"\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)",
     Wanted.TEMPERATURE: r"[-+\u2212]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|º\s?[CF]?|degrees\b|C\b|F\b)|^[-+\u2212]?\d{1,2}$",
     Wanted.POSTCODE: r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|(?<![\d ])\b\d{5}(?:-\d{4})?\b(?! ?\d)|"

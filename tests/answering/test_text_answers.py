@@ -21,6 +21,10 @@ WEATHER = page(
         [50, 250, 450, 650],
     )
 )  # fmt: skip
+TALLY = page(
+    rows([["Item", "January", "February", "March"], ["Rent", "845.00", "845.00", "870.00"],
+          ["Water", "31.20", "28.45", "34.10"], ["Piano", "120.00", "90.00", "150.00"]], [50, 250, 450, 650])
+)  # fmt: skip
 MAIL = page(
     lines(["From: Anna Kowalska", "To: Tom Reed", "Date: 4 May 2026", "Subject: Keys for the hut"], top=40),
     lines(
@@ -58,6 +62,8 @@ ARTICLE = page(
         (WEATHER, "What's the high on Tuesday?", "Tuesday, High: 14"),
         (WEATHER, "how cold does it get on wednesday", "9"),
         (WEATHER, "which day is the warmest", "Monday"),
+        (TALLY, "how much was the piano in February", "90.00"),
+        (TALLY, "which month had water at 34.10", "March"),
         (MAIL, "who is it from", "Anna Kowalska"),
         (MAIL, "who is it to", "Tom Reed"),
         (MAIL, "what's the subject", "Keys for the hut"),
@@ -90,6 +96,10 @@ def test_answers(ask: Ask, shown: object, text: str, must: str) -> None:
         (RECEIPT, "what is the email address"),
         (RECEIPT, "who is the manager"),
         (WEATHER, "what's the high on Sunday"),
+        (TALLY, "how much was the rent in June"),
+        (TALLY, "what did we spend on petrol"),
+        (MAIL, "when does Victor pay"),
+        (MAIL, "what did Marta pay on 3 June"),
         (MAIL, "what is the website"),
         (MAIL, "what does it say about parking"),
         (MAIL, "when is the court hearing"),

@@ -265,8 +265,6 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
     if asked.lacking and share <= 0.5 and not hint and fact.form is Form.ROW:
         # "What did Alice get in geography": her row in a table without it answers nothing.
         score = min(score, 0.3)
-    if asked.missing and asked.wanted is not Wanted.YES_NO:
-        score = min(score, 0.4)
     # Shorter facts that account for the question equally well say it better.
     return score - 0.0008 * min(len(fact.text), 150)
 

@@ -161,10 +161,10 @@ class Assistant:
             token = self._current.token if self._current is not None else CancelToken()
         self._speech.say(sentence, token)
 
-    def repeat(self) -> None:
+    def repeat(self) -> Future[None]:
         """Speak the last answer again. No model but the voice's is run."""
         last = self.history.last
-        self.say(last.text if last is not None else NOTHING_TO_REPEAT)
+        return self.say(last.text if last is not None else NOTHING_TO_REPEAT)
 
     def stop(self) -> None:
         """Silence, at once, and end the request that runs."""

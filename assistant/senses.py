@@ -95,12 +95,12 @@ class Senses:
             Cancelled: the request was overtaken.
         """
         started = time.monotonic()
-        no_text = scene.page is not None and scene.page.is_empty
+        colours_matter = question.kind is QuestionKind.LOOKS or (scene.page is not None and scene.page.is_empty)
         evidence = EvidenceSet(
             page=scene.page,
             window=scene.window,
             sightings=(),
-            colours=quality.describe_colours(scene.picture) if no_text else "",
+            colours=quality.describe_colours(scene.picture) if colours_matter else "",
             picture=scene.picture,
             quality=scene.quality,
         )

@@ -16,7 +16,7 @@ TIMETABLE = "The train to Oxford departs from platform seven.\nThe bus to Readin
 def test_a_question_and_a_follow_up(app: App, desktop: Desktop) -> None:
     with zenity(desktop, "Timetable", "--info", f"--text={TIMETABLE}") as window:
         with desktop.record() as recording:
-            first = app.answer("ask", "--window", "From which platform does the train to Oxford depart?")
+            first = app.answer("ask", "--window", "Where does the train to Oxford depart?")
             assert app.is_the_one_playing()
             recording.wait_until_quiet(2.0)
         assert desktop.active_window() == window

@@ -1,7 +1,7 @@
-"""The engine's one facade: composes a request, from key to speech.
+"""The engine's one facade: takes requests, and sees to it that there is one at a time.
 
-A request is a thread of its own that captures, asks the senses and answers; models run on the model thread and sound
-on the player's. A new request cancels the one before it, and what a cancelled one still finds is dropped.
+A request is a thread of its own that captures, asks the senses and answers (`composing`); models run on the model
+thread and sound on the player's. A new request cancels the one before it, and what that one still finds is dropped.
 """
 
 from __future__ import annotations
@@ -17,23 +17,20 @@ from pathlib import Path
 
 from assistant import narration
 from assistant.cancel import CancelToken
-from assistant.errors import UNEXPECTED, BadInput, Cancelled, LookaloudError
+from assistant.composing import Composer
+from assistant.errors import UNEXPECTED, Cancelled, LookaloudError
 from assistant.history import History
-from assistant.reading import controls
 from assistant.request import Events, Request
-from assistant.scene import Scene, SceneTask
-from assistant.senses import Senses, routed
+from assistant.senses import Senses
 from assistant.settings import Settings
 from assistant.speaking.player import Player
 from assistant.speaking.speech import Speech
 from assistant.spoken import Listening
-from assistant.types import Answer, Picture, PictureSource, Progress, Question, QuestionKind, Target
+from assistant.types import Answer, Picture, PictureSource, Target
 from assistant.worker import ModelThread, Priority
 
 log = logging.getLogger(__name__)
-WORKING_AFTER_S = 1.5
 FIRST_SOUND_WAIT_S = 3.0
-NO_PICTURE_YET = "There is no picture to ask about yet. Describe a window or open a picture first."
 NOTHING_TO_REPEAT = "There is nothing to repeat yet."
 NO_DEVICE = "There is no sound device. Answers are shown, and spoken again when one is back."
 
@@ -47,8 +44,6 @@ class Assistant:
         self._lock = threading.Lock()
         self._ids = itertools.count(1)
         self._current: Request | None = None
-        self._scene: Scene | SceneTask | None = None
-        self._last_question: Question | None = None
         self._listening: Listening | None = None
         self._closed = False
         self._worker = ModelThread()
@@ -62,6 +57,7 @@ class Assistant:
             report=self._events.on_status,
         )
         self._senses = Senses(settings, self._worker)
+        self._composer = Composer(settings, self._events, self._senses, self._speech)
         self.history = History(settings.history.keep_on_disk)
 
     # Life ------------------------------------------------------------------------------------------------------------
@@ -91,7 +87,7 @@ class Assistant:
 
     def apply(self, settings: Settings) -> None:
         """Use other settings from now on."""
-        self._settings = settings
+        self._settings = self._composer.settings = settings
         self._speech.apply(settings.speech, settings.earcons, settings.pronunciations)
         self._senses.apply(settings)
         self.history.keep_on_disk(settings.history.keep_on_disk)
@@ -102,7 +98,7 @@ class Assistant:
 
     @property
     def last_picture(self) -> Picture | None:
-        scene = self._scene
+        scene = self._composer.scene
         return scene.picture if scene is not None else None
 
     @property
@@ -118,20 +114,15 @@ class Assistant:
         The future has the answer, with its timings, once its first sound has gone to the device or there is none. It
         fails with a `LookaloudError`, or with `Cancelled` when a newer request came.
         """
-
-        def work(request: Request) -> Answer:
-            question = routed(text)
-            return self._answer(request, question, self._look(request, self._senses.capture(request, target, picture)))
-
-        return self._start(work, aloud)
+        return self._start(lambda request: self._composer.ask(request, text, target, picture), aloud)
 
     def describe(self, target: Target, *, picture: Picture | None = None, aloud: bool = True) -> Future[Answer]:
         """Say what a target shows. As `ask`."""
-        return self._start(lambda request: self._describe(request, target, picture), aloud)
+        return self._start(lambda request: self._composer.describe(request, target, picture), aloud)
 
     def follow_up(self, text: str, *, aloud: bool = True) -> Future[Answer]:
         """Ask again about the last picture; it is not read again. As `ask`."""
-        return self._start(lambda request: self._follow_up(request, text), aloud)
+        return self._start(lambda request: self._composer.follow_up(request, text), aloud)
 
     def listen(self, target: Target, *, picture: Picture | None = None) -> Listening:
         """Capture now, record a spoken question, answer it. `Listening.finish` ends the recording; so does silence.
@@ -140,7 +131,7 @@ class Assistant:
         """
         listening = Listening(picture)
         self._listening = listening
-        self._start(lambda request: self._hear(request, target, listening), aloud=True)
+        self._start(lambda request: self._composer.hear(request, target, listening), aloud=True)
         return listening
 
     def toggle_listening(self) -> None:
@@ -282,98 +273,6 @@ class Assistant:
             current, self._current = self._current, None
         if current is not None:
             current.token.cancel()
-
-    # What a request does, on its own thread --------------------------------------------------------------------------
-
-    def _look(self, request: Request, picture: Picture) -> SceneTask:
-        task = self._senses.look(request, picture)
-        self._scene = task
-        return task
-
-    def _describe(self, request: Request, target: Target, picture: Picture | None) -> Answer:
-        picture = self._senses.capture(request, target, picture)
-        if request.aloud and picture.source is PictureSource.WINDOW:
-            # Before reading begins: a step of it would keep the model thread from these first words.
-            self._announce(request, picture)
-        return self._answer(request, routed(""), self._look(request, picture))
-
-    def _announce(self, request: Request, picture: Picture) -> None:
-        """Say what is known at once: the window's title, then the control that has the focus."""
-        title = picture.window_title
-        wanted = self._settings.announce.at_once
-        if title and "title" in wanted:
-            self._say(request, narration.title(title))
-        if "focus" in wanted or ("title" in wanted and not title):
-            window = controls.window_in_front(0.1, picture.process)
-            for sentence in narration.front(window, wanted, title):
-                self._say(request, sentence)
-
-    def _follow_up(self, request: Request, text: str) -> Answer:
-        question = routed(text)
-        scene = self._scene
-        if scene is None:
-            raise BadInput(NO_PICTURE_YET)
-        if isinstance(scene, SceneTask):
-            # The request that was reading it has been ended by this one: read it again, the picture is still here.
-            scene = self._look(request, scene.picture)
-        request.timings["capture"] = 0.0
-        return self._answer(request, question, scene)
-
-    def _hear(self, request: Request, target: Target, listening: Listening) -> Answer:
-        listening.request = request
-        self._events.on_status("Listening.")
-        words, task = listening.hear(
-            request,
-            target,
-            self._senses,
-            self._settings.listening,
-            lambda: self._speech.earcon("captured", request.token),
-        )
-        self._scene = task
-        self._events.on_question(words)
-        if self._settings.announce.spoken_questions:
-            self._speech.say(words, request.token)
-        return self._answer(request, routed(words), task)
-
-    def _answer(self, request: Request, question: Question, scene: Scene | SceneTask) -> Answer:
-        reading = None
-        if request.aloud and question.kind is QuestionKind.READ_ALL and isinstance(scene, SceneTask):
-            reading = narration.StreamedReading(scene.picture, lambda part: self._say(request, part))
-            scene.follow(reading.feed)
-        working = threading.Timer(WORKING_AFTER_S, self._still_working, (request,))
-        working.daemon = True
-        working.start()
-        try:
-            known = self._finished(request, scene)
-            found = self._senses.compose(request, question, known, self._last_question)
-        finally:
-            working.cancel()
-        request.token.check()
-        self._last_question = question
-        if reading is not None and reading.has_spoken:
-            reading.finish()
-        elif request.aloud:
-            self._say(request, found.text)
-        return replace(found, timings_ms=dict(request.timings))
-
-    def _finished(self, request: Request, scene: Scene | SceneTask) -> Scene:
-        started = time.monotonic()
-        if isinstance(scene, SceneTask):
-            task, scene = scene, scene.result()
-            if self._scene is task:
-                self._scene = scene
-        request.timings["reading"] = (time.monotonic() - started) * 1000
-        return scene
-
-    def _say(self, request: Request, text: str) -> None:
-        self._speech.say(text, request.token, on_started=request.on_sound)
-
-    def _still_working(self, request: Request) -> None:
-        if request.token.cancelled:
-            return
-        if request.aloud and not request.sounded.is_set():
-            self._speech.earcon("working", request.token)
-        self._events.on_progress(Progress("reading", None, "Still reading."))
 
     # Keys and sound --------------------------------------------------------------------------------------------------
 

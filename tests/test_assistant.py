@@ -13,7 +13,8 @@ import pytest
 import soundfile
 from PIL import Image, ImageDraw, ImageFont
 
-from assistant.assistant import NO_PICTURE_YET, Assistant
+from assistant.assistant import Assistant
+from assistant.composing import NO_PICTURE_YET
 from assistant.errors import BadInput, Cancelled, LookaloudError
 from assistant.request import Events
 from assistant.settings import Settings
@@ -72,6 +73,7 @@ def test_a_question_is_answered_aloud_with_its_timings(
     assert set(answer.timings_ms) == {"capture", "reading", "answering", "first_sound"}
     assert [a.text for a in heard.answers] == [answer.text]
     assert engine.history.last is not None
+    assert engine.history.last.picture_note == "file letter.png"
     assert engine.wait_spoken(30)
     assert sum(last - first for value, first, last in shared[2].heard if value) > before + 0.5
 

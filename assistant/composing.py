@@ -1,0 +1,141 @@
+"""What a request does, on its own thread: look, say what is known, wait for what is read, answer, speak."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+
+from assistant import narration
+from assistant.errors import BadInput
+from assistant.reading import controls
+from assistant.request import Events, Request
+from assistant.scene import Scene, SceneTask
+from assistant.senses import Senses, routed
+from assistant.settings import Settings
+from assistant.speaking.speech import Speech
+from assistant.spoken import Listening
+from assistant.types import Answer, Picture, PictureSource, Progress, Question, QuestionKind, Target
+
+WORKING_AFTER_S = 1.5
+NO_PICTURE_YET = "There is no picture to ask about yet. Describe a window or open a picture first."
+
+
+class Composer:
+    """Composes answers and has them spoken. Methods run on their request's thread and may raise `Cancelled`.
+
+    Attributes:
+        settings: read anew for each request; the engine replaces them.
+        scene: what the last request was about, kept for follow-up questions; a `SceneTask` while it is being read.
+    """
+
+    def __init__(self, settings: Settings, events: Events, senses: Senses, speech: Speech) -> None:
+        self.settings = settings
+        self.scene: Scene | SceneTask | None = None
+        self._events = events
+        self._senses = senses
+        self._speech = speech
+        self._last_question: Question | None = None
+
+    def ask(self, request: Request, text: str, target: Target, picture: Picture | None) -> Answer:
+        """Answer a question about a target, or about a picture that is there already."""
+        question = routed(text)
+        return self._answer(request, question, self._look(request, self._senses.capture(request, target, picture)))
+
+    def describe(self, request: Request, target: Target, picture: Picture | None) -> Answer:
+        """Say what a target shows: what is known at once first."""
+        picture = self._senses.capture(request, target, picture)
+        if request.aloud and picture.source is PictureSource.WINDOW:
+            # Before reading begins: a step of it would keep the model thread from these first words.
+            self._announce(request, picture)
+        return self._answer(request, routed(""), self._look(request, picture))
+
+    def follow_up(self, request: Request, text: str) -> Answer:
+        """Answer another question about the last picture."""
+        question = routed(text)
+        scene = self.scene
+        if scene is None:
+            raise BadInput(NO_PICTURE_YET)
+        if isinstance(scene, SceneTask):
+            # The request that was reading it has been ended by this one: read it again, the picture is still here.
+            scene = self._look(request, scene.picture)
+        request.timings["capture"] = 0.0
+        return self._answer(request, question, scene)
+
+    def hear(self, request: Request, target: Target, listening: Listening) -> Answer:
+        """Record a question, and answer it."""
+        listening.request = request
+        self._events.on_status("Listening.")
+        words, task = listening.hear(
+            request,
+            target,
+            self._senses,
+            self.settings.listening,
+            lambda: self._speech.earcon("captured", request.token),
+        )
+        self.scene = task
+        self._events.on_question(words)
+        if self.settings.announce.spoken_questions:
+            self._speech.say(words, request.token)
+        return self._answer(request, routed(words), task)
+
+    def _look(self, request: Request, picture: Picture) -> SceneTask:
+        task = self._senses.look(request, picture)
+        self.scene = task
+        return task
+
+    def _announce(self, request: Request, picture: Picture) -> None:
+        """Say what is known at once: the window's title, then the control that has the focus."""
+        title = picture.window_title
+        wanted = self.settings.announce.at_once
+        if title and "title" in wanted:
+            self._say(request, narration.title(title))
+        if "focus" in wanted or ("title" in wanted and not title):
+            window = controls.window_in_front(0.1, picture.process)
+            for sentence in narration.front(window, wanted, title):
+                self._say(request, sentence)
+
+    def _answer(self, request: Request, question: Question, scene: Scene | SceneTask) -> Answer:
+        reading = None
+        if request.aloud and question.kind is QuestionKind.READ_ALL and isinstance(scene, SceneTask):
+            reading = narration.StreamedReading(scene.picture, lambda part: self._say(request, part))
+            scene.follow(reading.feed)
+        working = threading.Timer(WORKING_AFTER_S, self._still_working, (request,))
+        working.daemon = True
+        working.start()
+        try:
+            known = self._finished(request, scene)
+            found = self._senses.compose(request, question, known, self._last_question)
+        finally:
+            working.cancel()
+        request.token.check()
+        self._last_question = question
+        if reading is not None and reading.has_spoken:
+            reading.finish()
+        elif request.aloud:
+            self._say(request, found.text)
+        return replace(found, timings_ms=dict(request.timings), picture_note=_about(known.picture))
+
+    def _finished(self, request: Request, scene: Scene | SceneTask) -> Scene:
+        started = time.monotonic()
+        if isinstance(scene, SceneTask):
+            task, scene = scene, scene.result()
+            if self.scene is task:
+                self.scene = scene
+        request.timings["reading"] = (time.monotonic() - started) * 1000
+        return scene
+
+    def _say(self, request: Request, text: str) -> None:
+        self._speech.say(text, request.token, on_started=request.on_sound)
+
+    def _still_working(self, request: Request) -> None:
+        if request.token.cancelled:
+            return
+        if request.aloud and not request.sounded.is_set():
+            self._speech.earcon("working", request.token)
+        self._events.on_progress(Progress("reading", None, "Still reading."))
+
+
+def _about(picture: Picture) -> str:
+    """What was asked about, as the history names it."""
+    return " ".join(part for part in (picture.source.value, picture.name or picture.window_title) if part)

@@ -6,11 +6,12 @@ import logging
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from assistant.errors import UNEXPECTED, LookaloudError
 
 log = logging.getLogger(__name__)
+AGAIN_MS = 50
 
 
 class Task(QObject):
@@ -26,32 +27,37 @@ class Task(QObject):
     def __init__(self, owner: QObject, work: Callable[[], object], name: str) -> None:
         super().__init__(owner)
         self._work = work
-        self._name = name
+        # A daemon: a disk or a bus that hangs does not keep the app from ending.
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self.done.connect(self._end)
         self.failed.connect(self._end)
 
     def start(self) -> None:
-        """Connect the signals first. A daemon thread: a disk or a bus that hangs does not keep the app from ending."""
-        threading.Thread(target=self._run, name=self._name, daemon=True).start()
+        """Connect the signals first."""
+        self._thread.start()
 
     def _run(self) -> None:
+        signal, outcome = self.done, None
         try:
-            try:
-                self.done.emit(self._work())
-            except LookaloudError as error:
-                self.failed.emit(error.sentence)
-            except RuntimeError:
-                raise
-            except Exception:
-                log.exception("%s failed", self._name)
-                self.failed.emit(UNEXPECTED)
+            outcome = self._work()
+        except LookaloudError as error:
+            signal, outcome = self.failed, error.sentence
+        except Exception:
+            log.exception("%s failed", self._thread.name)
+            signal, outcome = self.failed, UNEXPECTED
+        try:
+            signal.emit(outcome)
         except RuntimeError:
             # The owner (a dialog, mostly) was closed, and its signals with it.
-            log.debug("nobody waits for %s any more", self._name, exc_info=True)
+            log.info("nobody waits for %s any more", self._thread.name, exc_info=True)
 
     @Slot()
     def _end(self) -> None:
-        self.deleteLater()
+        # Not while the thread is still emitting: the slots that come after this one would not be called.
+        if self._thread.is_alive():
+            QTimer.singleShot(AGAIN_MS, self, self._end)
+        else:
+            self.deleteLater()
 
 
 def run(

@@ -121,12 +121,14 @@ def test_with_large_text_nothing_is_cut_off(stage: Stage) -> None:
     stage.window.show_answer(Answer(1, "A rather long answer that goes over several lines. " * 10))
     for window in windows(stage):
         window.show()
-        window.resize(640, 400)
+        window.resize(560, 400)
         QTest.qWait(20)
         for button in window.findChildren(QAbstractButton):
             if button.isVisibleTo(window) and button.text():
                 assert button.width() >= button.minimumSizeHint().width() - 1, button.text()
                 assert button.height() >= button.fontMetrics().height(), button.text()
+                if button.parentWidget() is getattr(window, "panel", None):
+                    assert button.geometry().right() <= button.parentWidget().width(), button.text()
         for label in window.findChildren(QLabel):
             if label.isVisibleTo(window):
                 needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()

@@ -26,19 +26,20 @@ _LISTING = re.compile(
     re.I,
 )
 # Things whose name is the title of what shows them.
-_NAMED = (
+NAMED = (
     r"(?:shop|store|restaurant|cafe|café|bar|pub|park|company|firm|business|hotel|station|school|book|film|movie|"
     r"product|medicine|drug|"
     r"tablets?|event|band|group|app|application|program|website|site|magazine|newspaper|paper|museum|club|"
     r"organi[sz]ation|church|"
     r"university|college|hospital|brand|game|song|album|recipe|dish|course|conference|festival|concert|exhibition|"
-    r"street|town|city|"
-    r"place|document|file|league|library|council|surgery|clinic|pharmacy|pub|bakery|airline|bank|team)"
+    r"street|town|city|trail|chat|podcast|channel|"
+    r"place|document|file|league|library|council|surgery|clinic|pharmacy|pub|bakery|airline|bank|team|trail|"
+    r"walk|chat|podcast|channel|play|show|slide|poster|presentation|talk)"
 )
 _IDENTITY = re.compile(
-    rf"^(?:what|which) (?:\w+ )?{_NAMED} (?:is|are|was) (?:this|it|that|open|shown)\b|^(?:what|"
-    rf"which) {_NAMED} (?:is|are) (?:this|it|these) (?:for|from|of|about|by)\b|"
-    rf"\bname of (?:the|this) (?:\w+ )?{_NAMED}$|^what is (?:the|this) {_NAMED}(?: called| named)?$|"
+    rf"^(?:what|which) (?:\w+ )?{NAMED} (?:is|are|was) (?:this|it|that|open|shown)\b|^(?:what|"
+    rf"which) {NAMED} (?:is|are) (?:this|it|these) (?:for|from|of|about|by)\b|"
+    rf"\bname of (?:the|this) (?:\w+ )?{NAMED}$|^what is (?:the|this) {NAMED}(?: called| named)?$|"
     rf"^what is (?:it|this|that) called$|"
     r"^who (?:is|are) (?:playing|performing|singing)$|^(?:which|what) place\b.*\bfor$",
     re.I,

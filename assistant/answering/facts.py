@@ -62,8 +62,11 @@ def gather(work: Work) -> list[Fact]:
     paired = {
         fact.label.lower() for fact in found if fact.form in (Form.PAIR, Form.CONTROL) and not content(fact.label)
     }
+    labels = {fact.label.lower() for fact in found if fact.form in (Form.PAIR, Form.CONTROL)}
     unique: dict[tuple[Form, str, str], Fact] = {}
     for fact in found:
+        if fact.form is Form.STACK and fact.value.lower().rstrip(" :") in labels:
+            continue  # a label is nobody's value
         if fact.form is Form.STACK and fact.label.lower() in paired:
             continue  # "To" and "From" over other labels: the layout knows their values
         unique.setdefault((fact.form, fact.text.lower(), fact.value.lower()), fact)

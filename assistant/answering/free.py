@@ -13,6 +13,8 @@ from assistant.answering.asked import plain
 from assistant.answering.confidence import of_choice
 from assistant.answering.evidence import Draft, Work
 from assistant.answering.facts import Form, gather
+from assistant.answering.lone import lone
+from assistant.answering.named import name_of
 from assistant.answering.phrasing import OFFER, around, nothing_about
 from assistant.answering.special import clock, identity, listing
 from assistant.answering.tables import look_up
@@ -34,20 +36,25 @@ def free(text: str, work: Work) -> Draft:
     if not facts:
         return Draft(nothing_about("", has_text=False), answered=False, certainty=0.9)
     asked = understood(question, facts)
-    special = clock(question, work) or listing(question, asked, work)
+    special = name_of(question, work) or clock(question, work) or listing(question, asked, work)
     if special is not None:
         return special
     scored = weigh(asked, facts, work)
     table = look_up(question, asked.wanted, work)
     least = (LEAST_TYPED if asked.wanted in STRICT else LEAST) + (0.12 if asked.missing else 0.0)
     best = scored[0] if scored else None
-    if table is not None and not asked.missing and table[1] >= (0.74 if asked.lacking else 0.5):
+    if (
+        table is not None
+        and asked.wanted is not Wanted.REASON
+        and not (asked.missing or asked.nowhere)
+        and table[1] >= (0.74 if asked.lacking else 0.5)
+    ):
         draft, share = table
         if best is None or share >= 0.7 or share + 0.15 >= best.score:
             return _with_verdict(asked, draft, share, scored)
     if best is None or best.score < least:
         named = asked.wanted in (Wanted.ANY, Wanted.PERSON, Wanted.PLACE)
-        return (identity(question, work) if named else None) or none(asked, scored)
+        return lone(asked, facts) or (identity(question, work) if named else None) or none(asked, scored)
     return _with_verdict(asked, _said(best, asked, work.limit), best.score, scored)
 
 

@@ -31,7 +31,7 @@ _ABOUT = {
     "hottest": "high temperature", "coldest": "low temperature", "coolest": "low temperature", "wettest": "rain",
     "driest": "rain", "windiest": "wind", "oldest": "age", "youngest": "age", "heaviest": "weight", "tallest": "height",
     "fastest": "time speed", "slowest": "time speed", "earliest": "time", "latest": "time",
-    "longest": "length duration",
+    "longest": "length duration", "biggest": "size", "largest": "size", "smallest": "size", "newest": "date modified",
 }  # fmt: skip
 
 
@@ -274,10 +274,11 @@ _SUMS = re.compile(r"\b(?:sub-?total|total|sum|balance|amount due|vat|tax|shippi
 
 
 def _number(text: str) -> float | None:
-    found = re.search(r"[-\u2212]?\d[\d,]*(?:\.\d+)?", text.replace(" ", ""))
+    found = re.search(r"([-\u2212]?\d[\d,]*(?:\.\d+)?)(?:([KMGT])i?B)?", text.replace(" ", ""), re.I)
     if not found:
         return None
-    return float(found[0].replace(",", "").replace("\u2212", "-"))
+    power = " KMGT".index(found[2].upper()) if found[2] else 0
+    return float(found[1].replace(",", "").replace("\u2212", "-")) * 1000**power
 
 
 def _extreme(question: str, words: list[str], table: Grid) -> tuple[Draft, float] | None:

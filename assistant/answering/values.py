@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from assistant.reading.words import word_set
+from assistant.reading.words import is_known, word_set
 
 
 class Wanted(Enum):
@@ -39,14 +39,16 @@ _MONTH = (
     r"nov(?:ember)?|dec(?:ember)?)"
 )
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?"
-_SMALL = (
+SMALL = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|once|twice)"
 )
 _TIME = (
     r"\b(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.]|\s?(?:kg|mm|m\b|GB|MB|%|£|€|"
     r"\$))(?:[:.][0-5]\d)?\s?(?:[ap]\.?m\b\.?)?|\b(?:1[0-2]|0?\d)\s?[ap]\.?m\b\.?|"
-    r"\b(?:noon|midnight|midday)\b|\b" + _SMALL + r" o'?clock\b"
+    r"\b(?:noon|midnight|midday)\b|\b" + SMALL + r" o'?clock\b|"
+    r"\b(?:half|(?:a )?quarter|twenty|ten|five) (?:past|to) " + SMALL + r"\b|"
+    r"\b(?:1[0-2]|[1-9])\s?(?:to|until|till|-|\u2013)\s?(?:1[0-2]|[1-9])\b(?!\s?(?:[%°£$€.,:/]|\d|[a-z]{3}))"
 )
 _DATE = (
     rf"\b(?:{_DAY},?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b\.?(?:,?\s+\d{{4}})?|"
@@ -59,8 +61,8 @@ _DATE = (
     r"\b(?:19|20)\d{2}\b"
 )
 _DURATION = (
-    rf"\b(?:\d+(?:[.,]\d+)?|{_SMALL}|an?|half an|half a|a few|several|a couple of)(?:\s?(?:-|to|\u2013|"
-    rf"or)\s?(?:\d+|{_SMALL}))?"
+    rf"\b(?:\d+(?:[.,]\d+)?|{SMALL}|an?|half an|half a|a few|several|a couple of)(?:\s?(?:-|to|\u2013|"
+    rf"or)\s?(?:\d+|{SMALL}))?"
     r"\s?-?(?:milliseconds?|ms|seconds?|secs?|minutes?|mins?|hours?|hrs?|hr|days?|weeks?|months?|years?|yrs?|"
     r"nights?|h\b|"
     r"s\b)\b"
@@ -69,7 +71,7 @@ _MONEY_STRICT = (
     r"(?:[£$€¥₹]|\b(?:GBP|USD|EUR|CHF|PLN)\s)\s?\d[\d,. ]*\d*(?:\s?(?:million|billion|k\b|m\b|bn\b))?|"
     r"\b\d[\d,.]*\s?(?:million\s|billion\s)?(?:[£$€¥₹]|(?:GBP|USD|EUR|CHF|PLN|zł|kr|pounds?|dollars?|euros?|pence|"
     r"cents?|francs?|quid)\b|p\b)|"
-    rf"\b{_SMALL}(?:[ -]{_SMALL})*\s(?:pounds?|dollars?|euros?|pence|cents?|francs?|crowns?)\b"
+    rf"\b{SMALL}(?:[ -]{SMALL})*\s(?:pounds?|dollars?|euros?|pence|cents?|francs?|crowns?)\b"
 )
 _MONEY_PLAIN = r"-?\b\d{1,3}(?:[, ]\d{3})*[.,]\s?\d{2}\b(?!\s?(?:%|°|km|kg|mm|cm|GB|MB|[:/.-]\d|[ap]\.?m\b))"
 _PHONE = (
@@ -78,7 +80,7 @@ _PHONE = (
 )
 _NUMBER = (
     rf"(?<![\w.,:/£$€])[-+]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\w:/])|(?<![\w.,:/£$€])[-+]?\d+(?:[.,]\d+)?(?![\d:/])|"
-    rf"\b{_SMALL}\b|"
+    rf"\b{SMALL}\b|"
     r"\b(?:no|none|a single|a couple)\b(?=\s)"
 )
 _AMOUNT = (
@@ -109,7 +111,7 @@ _PATTERNS: dict[Wanted, str] = {
     Wanted.DURATION: rf"{_DURATION}|\b\d+\s?(?:characters|letters|digits|words|pages|metres|meters|km|cm|mm|m|"
     rf"miles|feet|inches)\b|{_TIME}\s?(?:-|\u2013|to|until)\s?{_TIME}",
     Wanted.NUMBER: _NUMBER,
-    Wanted.AMOUNT: rf"{_AMOUNT}|{_MONEY_STRICT}|{_NUMBER}",
+    Wanted.AMOUNT: rf"{_AMOUNT}|{_MONEY_STRICT}|{_DURATION}|{_NUMBER}",
     Wanted.PERCENT: r"\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)",
     Wanted.TEMPERATURE: r"[-+\u2212]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|º\s?[CF]?|degrees\b|C\b|F\b)|^[-+\u2212]?\d{1,2}$",
     Wanted.POSTCODE: r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|(?<![\d ])\b\d{5}(?:-\d{4})?\b(?! ?\d)|"
@@ -155,6 +157,7 @@ _ASKS: tuple[tuple[str, Wanted], ...] = (
      r"support|reception|shop|store|restaurant|clinic|surgery|doctor|pharmacy|hotel|service)\b|"
      r"\b(?:phone|telephone|mobile) (?:is|for|of)\b|\bwhat is (?:the|her|his|their|your)?(?: [\w']+)? ?(?:tele)?phone$|"
      r"\b(?:how|where|who) (?:can|do|should|could) i (?:call|phone|ring|dial)", Wanted.PHONE),
+    (r"^(?:who|whom|where) (?:can|do|should|could|must) (?:i|we) (?:e-?mail|send)\b(?!.*\bby post\b)", Wanted.EMAIL),
     (r"\b(?:web ?site|web ?page|url|web address|internet address|homepage|domain|link address)\b|"
      r"^what is the link\b", Wanted.URL),
     (r"\b(?:post ?code|zip(?: ?code)?|postal code)\b", Wanted.POSTCODE),
@@ -178,7 +181,12 @@ _ASKS: tuple[tuple[str, Wanted], ...] = (
      r"should)\b|^when\b", Wanted.WHEN),
     (r"^how much (?:space|memory|storage|disk|ram|battery|data|water|sugar|salt|fat|protein|rain|wind|paper|ink|"
      r"toner|flour|milk|"
-     r"butter|weight|progress|room|power|energy|caffeine|alcohol)\b|^how (?:big|large|tall|high|deep|wide|heavy|"
+     r"butter|weight|progress|room|power|energy|caffeine|alcohol)\b|"
+     r"^how much (?!(?:is|was|are|were|am|do|does|did|will|would|should|can|could|has|have|had|must|for|to|it|this|"
+     r"that|the|my|a|an|i|we|money|cash|vat|tax|interest|change|rent|tip)\b)\w+|"
+     r"^how much (?:does|can|will|do|did|should|must|could) (?!.*\b(?:cost|pay|paid|owe|spend|charge|save|earn|get|come|total|"
+     r"worth|make|bill|refund)\b)|^how loud\b|\bhow much (?:are|is|was|were) .*\b(?:delayed|late|left|reduced|"
+     r"down|up)\b|\bcapacity of\b|\bweighs?\b|^how (?:big|large|tall|high|deep|wide|heavy|"
      r"far|fast|windy|strong|thick)\b|"
      r"\b(?:size|weight|height|width|distance|speed|capacity|dose|dosage|humidity|pressure|resolution)$|"
      r"\bhow many (?:mg|ml|grams?|kilos?|"
@@ -270,4 +278,7 @@ def _is_phone(value: str, text: str) -> bool:
 
 def _is_person(value: str) -> bool:
     words = [word.strip(".").lower() for word in re.split(r"\s+", value)]
-    return any(word not in _NOBODY and len(word) > 1 for word in words) and words[0] not in ("the", "no")
+    return any(word not in _NOBODY and len(word) > 1 and not is_known(word) for word in words) and words[0] not in (
+        "the",
+        "no",
+    )

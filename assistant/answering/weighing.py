@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from assistant.answering.evidence import Work
 from assistant.answering.facts import Fact, Form, page_words
 from assistant.answering.hints import hinted
+from assistant.answering.property import deed_asked, property_asked
+from assistant.answering.units import labels_measure, measure
 from assistant.answering.values import NAMING, STRICT, Wanted, find, wanted
 from assistant.answering.yes_no import opposed
 from assistant.reading.words import content, stem, stem_set, stems, support, tokens
@@ -47,6 +49,8 @@ class Asked:
     missing: tuple[str, ...]
     absent: bool = False
     lacking: bool = False
+    needed: str = ""  # stem of the property or the deed that a fact must tell of, where the question names one
+    nowhere: bool = False  # that word stands nowhere on the page
 
 
 def understood(question: str, facts: list[Fact]) -> Asked:
@@ -82,7 +86,17 @@ def understood(question: str, facts: list[Fact]) -> Asked:
         lacking = lacking or (held < 0.6 and not slight and root not in _GENERIC and root not in _HINTING)
         absent = absent or (held < 0.6 and not slight and root not in _HINTING)
         weights.append(weight)
-    return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent, lacking)
+    needed = _needed(question, kind)
+    nowhere = needed != "" and support(needed, there) < 0.7
+    return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent, lacking, needed, nowhere)
+
+
+def _needed(question: str, kind: Wanted) -> str:
+    """The property or the deed that must be told of; "" for words that pages do not use of themselves."""
+    if kind in _SELF_NAMED:
+        return ""
+    word = (deed_asked(question) if kind is Wanted.PERSON else "") or property_asked(question)
+    return "" if word in SLIGHT or word in _GENERIC or word in _HINTING or word in _NAMING_STEMS else word
 
 
 # Words for what a table's row is, which stand in no table themselves.
@@ -102,6 +116,9 @@ _HINTING = stem_set(
 )
 
 
+# Sorts whose own name is the property that is asked for.
+_SELF_NAMED = (Wanted.VERSION, Wanted.URL, Wanted.EMAIL, Wanted.PHONE, Wanted.POSTCODE, Wanted.PERCENT, Wanted.TIME,
+               Wanted.TEMPERATURE, Wanted.CODE, Wanted.DATE, Wanted.YES_NO, Wanted.REASON, Wanted.WHEN)  # fmt: skip
 _NAMING_STEMS = frozenset(stem(word) for word in NAMING)
 
 
@@ -123,8 +140,13 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
     only = {kind: _holders(facts, kind) for kind in [asked.wanted] if kind in STRICT}
     result = []
     for fact in facts:
-        span, fits = _value(fact, asked.wanted)
+        span, fits = _value(fact, asked)
         hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
+        if measure(asked.text) is not None and fact.label:
+            if labels_measure(asked.text, fact.label):
+                hint = max(hint, 0.45)
+            elif not any(support(word, content(fact.label)) >= 0.7 for word in asked.words):
+                continue  # the "Cable length" tells nobody how tall it is
         if _PRESENCE.search(fact.text) and not re.search(r"\b(?:seen|online|active)\b", asked.text, re.I):
             continue
         told_by = speaks(fact) if asked.wanted is Wanted.PERSON else ""
@@ -133,10 +155,17 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
         if (_tells_nothing(asked, fact) and not told_by and not (hint and fact.label)) or _is_misread_pair(asked, fact):
             continue
         by_person = asked.wanted is Wanted.PERSON and (hint or told_by or _holds_all(asked, fact))
-        labelled = fact.label != "" and _loose(asked.wanted, fact.value) and _names_exactly(asked, fact)
+        labelled = (
+            fact.label != ""
+            and measure(asked.text) is None
+            and _loose(asked.wanted, fact.value)
+            and _names_exactly(asked, fact)
+        )
         if asked.wanted in STRICT and not (fits or by_person or labelled):
             continue
         score = _score(asked, fact, meaning[fact.text], hint, len(only.get(asked.wanted, ())) == 1 and fits)
+        if asked.wanted in STRICT and labelled and not fits:
+            score -= 0.12  # "VAT at 5%" beside "VAT £2.65": the true sort of value is better
         result.append(Scored(fact, score, span))
     return sorted(result, key=lambda s: (-round(s.score, 3), s.fact.form, s.fact.order))
 
@@ -201,6 +230,8 @@ def _holds_all(asked: Asked, fact: Fact) -> bool:
 
 def _loose(kind: Wanted, value: str) -> bool:
     """Sorts that a labelled value may answer in other words: 'Computer sleeps after: Never'."""
+    if kind in (Wanted.WHEN, Wanted.DATE, Wanted.TIME, Wanted.DURATION) and not re.search(r"\d", value):
+        return len(value.split()) <= 2
     if kind is Wanted.PERSON:
         return not re.search(r"\d", value)  # "MARTINEZ / LUCIA", but no date
     return kind in (Wanted.WHEN, Wanted.DATE, Wanted.TIME, Wanted.DURATION, Wanted.NUMBER, Wanted.AMOUNT, Wanted.CODE,
@@ -217,11 +248,20 @@ def _holders(facts: list[Fact], kind: Wanted) -> set[str]:
     return {re.sub(r"\W", "", m[0].lower()) for fact in facts for m in find(fact.value, kind)}
 
 
-def _value(fact: Fact, kind: Wanted) -> tuple[tuple[int, int] | None, bool]:
-    if kind not in STRICT:
+def _value(fact: Fact, asked: Asked) -> tuple[tuple[int, int] | None, bool]:
+    """Where the value of the wanted sort stands, nearest to the question's words; and whether there is one."""
+    units = measure(asked.text)
+    if asked.wanted not in STRICT:
         return None, True
-    found = find(fact.value, kind)
-    return (found[0].span(), True) if found else (None, False)
+    found = list(units.finditer(fact.value)) if units is not None else find(fact.value, asked.wanted)
+    if not found:
+        return None, False
+    named = [
+        m.start() for m in re.finditer(r"[\w'-]+", fact.value) if support(stem(m[0].lower()), list(asked.words)) > 0.7
+    ]
+    if not named or len(found) == 1:
+        return found[0].span(), True
+    return min(found, key=lambda m: min(abs(m.start() - at) for at in named)).span(), True
 
 
 def _says_what(asked: Asked) -> bool:
@@ -262,6 +302,8 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
         score += 0.08
     if hint:
         score = max(score, hint) + 0.1
+    if asked.needed and not hint and support(asked.needed, [*there, *near]) < 0.7:
+        score = min(score, 0.3)  # it names the subject, but tells nothing of its property
     if asked.lacking and share <= 0.5 and not hint and fact.form is Form.ROW:
         # "What did Alice get in geography": her row in a table without it answers nothing.
         score = min(score, 0.3)

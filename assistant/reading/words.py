@@ -101,6 +101,8 @@ website site url web www page link
 hour open opening time
 doctor dr physician gp
 item product article
+batch lot
+make produce manufacture
 discount saving off reduction sale
 refund return money-back
 password pin passcode
@@ -169,6 +171,11 @@ def _undouble(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
         return word[:-1]
     return word
+
+
+def is_known(word: str) -> bool:
+    """True for a word of the groups: "bill", "sender", "delivery" name things, not people."""
+    return stem(word) in _GROUP_OF
 
 
 def _table() -> dict[str, frozenset[int]]:

@@ -1,0 +1,43 @@
+"""The property that a question asks of its subject: the "driver" of "who is the delivery driver", the "capacity" of
+"what is the capacity of the jug". A text that names the subject alone answers no question about its property.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.reading.words import STOP, stem, tokens
+
+_ARTICLE = r"(?:the|a|an|my|our|your|his|her|their|its|this|that)"
+# Where the question says a property, its last word is its head: "delivery driver", "opening hours".
+_FORMS = (
+    rf"^(?:what|which|who|when|where) (?:is|are|was|were) (?:{_ARTICLE} )?(?P<p>[\w' -]+?) (?:of|for|on|in|at|to|from|with) ",
+    rf"^(?:what|which|who|when|where) (?:is|are|was|were) (?!(?:in|on|at|for|from|to|under|behind|there)\b)(?:{_ARTICLE} )?"
+    r"(?P<p>[\w' -]+)$",
+    r"^(?:what|which) (?P<p>[\w'-]+(?: [\w'-]+)?) (?:is|are|was|were|does|do|did|has|have|will|can|should)\b",
+)
+_PATTERNS = tuple(re.compile(form, re.I) for form in _FORMS)
+_WHO_DID = re.compile(r"^who (?:is |was |has |have |had |will )?(?P<verb>[a-z]+)\b", re.I)
+_NO_VERB = frozenset(
+    """is was are were am has have had will would can could should do does did may might must be been the a an my on in
+    from to for else this that it they he she i we you at with by""".split()
+)
+
+
+def property_asked(question: str) -> str:
+    """The stem of the word for the property; "" when the question names none of its own."""
+    for pattern in _PATTERNS:
+        found = pattern.search(question)
+        if found is None:
+            continue
+        said = [word for word in tokens(re.sub(r"\w+'s? ", "", found["p"])) if word not in STOP]
+        return stem(said[-1]) if said else ""
+    return ""
+
+
+def deed_asked(question: str) -> str:
+    """The stem of what somebody did, for "who stopped it" and "who is presenting"; "" for other questions."""
+    found = _WHO_DID.search(question)
+    if found is None or found["verb"].lower() in _NO_VERB:
+        return ""
+    return stem(found["verb"].lower())

@@ -1,0 +1,63 @@
+"""Which units measure what: a weight is in kilograms, never in litres; a length of time never in euros."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.values import SMALL
+
+_NUMBER = rf"(?<![\w.,])[-+]?(?:\d[\d,.]*|half an?|{SMALL})"
+# Question, units that can answer it, words of labels for it.
+_DIMENSIONS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"^how heavy\b|\bweigh(?:s|t|ed)?\b",
+        r"kg|g|mg|kilos?|grams?|lbs?|pounds?|oz|ounces?|stone|tonnes?|tons?|t",
+        r"weigh\w*|mass|load|luggage|baggage|net|gross",
+    ),
+    (
+        r"^how (?:tall|wide|high|deep|thick)\b|\b(?:height|width|depth|thickness)\b|^how long (?:is|are) (?:the |my )?"
+        r"(?:cable|cord|lead|rope|table|bridge|river|wall|pipe|hose|shelf|bed|room)\b",
+        r"mm|cm|m|metres?|meters?|centimetres?|inch(?:es)?|in|ft|feet|foot|yards?|storeys?|[\"\u2033']",
+        r"height|width|depth|thickness|tall|dimensions?|size|length|high|wide|deep",
+    ),
+    (
+        r"^how far\b|\bdistance\b",
+        r"m|km|metres?|meters?|kilometres?|kilometers?|miles?|mi|yards?|feet|ft|%|per ?cent|minutes?|mins?|hours?|"
+        r"stops?",
+        r"distance|away|far|range|progress|walk",
+    ),
+    (
+        r"^how fast\b|\bspeed\b",
+        r"km/?h|kph|mph|m/s|[kmg]i?b(?:it)?/?p?s|[KMG]B/S|knots?|rpm|wpm|fps|%",
+        r"speed|fast|rate|pace",
+    ),
+    (r"^how loud\b|\bnoise\b", r"db(?:\(a\))?|decibels?", r"noise|sound|loud\w*"),
+    (
+        r"\b(?:capacity|volume)\b|^how much (?:does|can) .+ hold\b",
+        r"ml|cl|dl|l|lit(?:re|er)s?|gallons?|pints?|cups?|[kmgt]i?b|people|persons?|passengers?|mah|wh|sheets|kg",
+        r"capacity|volume|holds?|size|seats|content",
+    ),
+    (
+        r"^how (?:hot|warm|cold|cool)\b|\btemperature\b",
+        r"°\s?[cf]?|º\s?[cf]?|degrees|c|f",
+        r"temp\w*|store|high|low|feels",
+    ),
+)
+_RULES = tuple(
+    (
+        re.compile(asks, re.I),
+        re.compile(rf"{_NUMBER}\s?-?(?:{units})(?![\w])", re.I),
+        re.compile(rf"\b(?:{labels})\b", re.I),
+    )
+    for asks, units, labels in _DIMENSIONS
+)
+
+
+def measure(question: str) -> re.Pattern[str] | None:
+    """What a value has to look like to answer a question about a measure; None for all other questions."""
+    return next((units for asks, units, _ in _RULES if asks.search(question)), None)
+
+
+def labels_measure(question: str, label: str) -> bool:
+    """True when the label is a usual one for the measure that the question asks for."""
+    return any(asks.search(question) and labels.search(label) for asks, _, labels in _RULES)

@@ -107,9 +107,8 @@ class DesktopApp(QObject):
         """Other global keys: taken off the GUI thread, since the window system is asked for each."""
         from ui import background
 
-        background.run(
-            self, lambda: self.host.take_keys(settings), "take-keys", self._keys_done, self.window.give_notice
-        )
+        host = self.host
+        background.run(lambda: host.take_keys(settings), "take-keys", self._keys_done, self.window.give_notice)
 
     @Slot(object)
     def _keys_done(self, _: object) -> None:

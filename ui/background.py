@@ -1,74 +1,81 @@
-"""Work that takes a while, off the GUI thread: a file opened, a doctor's round, a setting saved."""
+"""Work that takes a while, off the GUI thread: a file opened, a doctor's round, a setting saved.
+
+All results come back through one object that lives as long as the process. An object for each piece of work would have
+to be deleted while its thread is perhaps still emitting: then results are lost now and then, or the process dies.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+import weakref
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+import shiboken6
+from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant.errors import UNEXPECTED, LookaloudError
 
 log = logging.getLogger(__name__)
-AGAIN_MS = 50
 
 
-class Task(QObject):
-    """Runs `work` on a thread of its own; `done` or `failed` comes on the GUI thread, unless the owner is gone by then.
-
-    Args:
-        owner: who wants to know; the task dies with it.
+@dataclass(frozen=True)
+class _Result:
+    """What came out of a piece of work, and who wants to know. Weak: a thread must never be the last to hold a QObject,
+    which would then be destroyed on it.
     """
 
-    done = Signal(object)
-    failed = Signal(str)
+    receiver: weakref.WeakMethod[Callable[[Any], None]]
+    value: object
 
-    def __init__(self, owner: QObject, work: Callable[[], object], name: str) -> None:
-        super().__init__(owner)
-        self._work = work
-        # A daemon: a disk or a bus that hangs does not keep the app from ending.
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-        self.done.connect(self._end)
-        self.failed.connect(self._end)
 
-    def start(self) -> None:
-        """Connect the signals first."""
-        self._thread.start()
+class _Returns(QObject):
+    """Hands results to their receivers on the GUI thread."""
 
-    def _run(self) -> None:
-        signal, outcome = self.done, None
-        try:
-            outcome = self._work()
-        except LookaloudError as error:
-            signal, outcome = self.failed, error.sentence
-        except Exception:
-            log.exception("%s failed", self._thread.name)
-            signal, outcome = self.failed, UNEXPECTED
-        try:
-            signal.emit(outcome)
-        except RuntimeError:
-            # The owner (a dialog, mostly) was closed, and its signals with it.
-            log.info("nobody waits for %s any more", self._thread.name, exc_info=True)
+    came = Signal(object)
 
-    @Slot()
-    def _end(self) -> None:
-        # Not while the thread is still emitting: the slots that come after this one would not be called.
-        if self._thread.is_alive():
-            QTimer.singleShot(AGAIN_MS, self, self._end)
-        else:
-            self.deleteLater()
+    def __init__(self) -> None:
+        super().__init__()
+        self.came.connect(self._deliver)
+
+    @Slot(object)
+    def _deliver(self, result: _Result) -> None:
+        receive = result.receiver()
+        if receive is None or not shiboken6.isValid(receive.__self__):  # type: ignore[attr-defined]
+            log.debug("the one who asked is gone")
+            return
+        receive(result.value)
+
+
+_returns: list[_Returns] = []
 
 
 def run(
-    owner: QObject,
-    work: Callable[[], object],
-    name: str,
-    on_done: Callable[[object], None],
-    on_failed: Callable[[str], None],
+    work: Callable[[], object], name: str, on_done: Callable[[Any], None], on_failed: Callable[[str], None]
 ) -> None:
-    """Run `work` on a thread named `name`; `on_done` and `on_failed` are slots of QObjects on the GUI thread."""
-    task = Task(owner, work, name)
-    task.done.connect(on_done)
-    task.failed.connect(on_failed)
-    task.start()
+    """Run `work` on a thread called `name`. GUI thread.
+
+    Args:
+        work: must not hold a dialog or another object that may be closed meanwhile.
+        name: of the thread, for the log.
+        on_done: a method of a QObject; called on the GUI thread with what `work` returned, unless its object is gone.
+        on_failed: the same, with one speakable sentence.
+    """
+    if not _returns:
+        _returns.append(_Returns())
+    came, done, failed = _returns[0].came, weakref.WeakMethod(on_done), weakref.WeakMethod(on_failed)
+
+    def body() -> None:
+        try:
+            result = _Result(done, work())
+        except LookaloudError as error:
+            result = _Result(failed, error.sentence)
+        except Exception:
+            log.exception("%s failed", name)
+            result = _Result(failed, UNEXPECTED)
+        came.emit(result)
+
+    # A daemon: a disk or a bus that hangs does not keep the app from ending.
+    threading.Thread(target=body, name=name, daemon=True).start()

@@ -72,7 +72,7 @@ class DoctorDialog(TextDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "What works here", EXAMINING)
-        background.run(self, _examine, "doctor", self._show, self._show_failure)
+        background.run(_examine, "doctor", self._show, self._show_failure)
 
     @Slot(object)
     def _show(self, parts: Sequence[PartStatus]) -> None:

@@ -57,8 +57,12 @@ class Pace(QObject):
 
             return settings.save_value("speech", "rate", rate)
 
-        background.run(self, work, "save-rate", self._on_saved, self.told.emit)
+        background.run(work, "save-rate", self._on_saved, self._on_failed)
 
     @Slot(object)
     def _on_saved(self, _settings: object) -> None:
         """The window has used it since the key was pressed."""
+
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        self.told.emit(sentence)

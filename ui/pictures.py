@@ -69,7 +69,7 @@ class PictureIntake(QObject):
         self._latest += 1
         number = self._latest
         self.opening.emit(name)
-        background.run(self, lambda: (number, _outcome(work)), "open-picture", self._on_done, self._on_failed)
+        background.run(lambda: (number, _outcome(work)), "open-picture", self._on_done, self._on_failed)
 
     @Slot(object)
     def _on_done(self, result: tuple[int, Picture | str]) -> None:

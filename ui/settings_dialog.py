@@ -75,7 +75,7 @@ class SettingsDialog(QDialog):
         }
         self.buttons.setEnabled(False)
         before = self._before
-        background.run(self, lambda: _write(changed) or before, "save-settings", self._on_saved, self._on_failed)
+        background.run(lambda: _write(changed) or before, "save-settings", self._on_saved, self._on_failed)
 
     @Slot(object)
     def _on_saved(self, settings: Settings) -> None:

@@ -46,7 +46,8 @@ class Shutdown(QObject):
         log.info("ending")
         self._deadline.start()
         self._first()
-        background.run(self, lambda: self._then(ENGINE_DEADLINE_S), "shutdown", self._done, self._failed)
+        then = self._then
+        background.run(lambda: then(ENGINE_DEADLINE_S), "shutdown", self._done, self._failed)
 
     @Slot(object)
     def _done(self, clean: object) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.answering import controls, counts, errors, looks, parts, reading
 from assistant.answering.asked import plain
+from assistant.answering.either import either, replied
 from assistant.answering.evidence import Draft, EvidenceSet, Work, read_source, without_secrets
 from assistant.answering.free import free
 from assistant.answering.phrasing import finish
@@ -82,7 +83,26 @@ def _draft(question: Question, work: Work) -> Draft:
     secret = controls.secret_asked(question, work)
     if secret is not None:
         return secret
-    return _FAMILIES[question.kind](question, work)
+    if question.kind in _OPEN_TO_TEXT:
+        told = either(question.text, work) or replied(question.text, work)
+        if told is not None:
+            return told
+    draft = _FAMILIES[question.kind](question, work)
+    return _no_question(question, draft)
+
+
+# Kinds that the text may answer by itself with one of two things, or with a yes under the very question.
+_OPEN_TO_TEXT = (K.FREE, K.SELECTED, K.EXISTS)
+
+
+def _no_question(question: Question, draft: Draft) -> Draft:
+    """A question in the text is no answer to a yes-or-no question: it states nothing."""
+    asks = re.match(r"^(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b",
+                    plain(question.text), re.I)  # fmt: skip
+    if not asks or not draft.answered or draft.whole or not draft.text.rstrip().endswith("?"):
+        return draft
+    asked = re.sub(r"^(?:Yes|No): ", "", draft.text)
+    return Draft(f"The text asks, and does not tell: {asked}", draft.sources, 0.85, answered=False)
 
 
 # What happens somewhere, rather than standing on the screen.

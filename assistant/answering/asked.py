@@ -35,6 +35,7 @@ _WHOLE = (
     (re.compile(r"\b(wheres)\b", re.I), "where is"),
     (re.compile(r"\b(whos)\b", re.I), "who is"),
     (re.compile(r"\b(whens)\b", re.I), "when is"),
+    (re.compile(r"\b(what|where|who|when|how|which)(?:'|\u2019)ve\b", re.I), r"\1 have"),
     (re.compile(r"\bhow(?:'|\u2019)d\b", re.I), "how did"),
     (re.compile(r"\bis their (an?|any)\b", re.I), r"is there \1"),  # as speech recognition hears it
     (re.compile(r"\bwhat time(?:'|\u2019)s\b", re.I), "what time is"),

@@ -109,6 +109,12 @@ def exists(question: Question, work: Work) -> Draft:
     name, role = question.subject, question.detail
     if role == "text":
         return screen_text.any_text(work)
+    if role == "name":
+        named = matching(name, "", work)
+        if named:
+            source = control_source(named[0])
+            return Draft(f"Yes: {spoken(named[0])}", (source,), 1.0, about_controls=True)
+        return screen_text.named_in_text(name, work)
     if not name and role:
         return list_controls(question, work)
     found = matching(name, role, work)

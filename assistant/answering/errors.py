@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.evidence import Draft, Work, control_source, read_source
+from assistant.answering.faults import known_field, of_fields, reason
 from assistant.answering.phrasing import closed
 from assistant.reading.page import Page, Passage
 from assistant.reading.words import content, stems, support
@@ -18,6 +19,7 @@ _CUES = tuple(
         (r"^(?:fatal|error|panic|failed|failure|E)\s*[:\]]|\berror:\s|\bfatal:\s", re.I, 3.5),
         (r"\b(?:could not|couldn't|can ?not|can't|unable to|failed to|was not able)\b", re.I, 2.6),
         (r"\b(?:error|exception|fault|crash(?:ed)?|corrupt(?:ed)?|aborted|abort)\b", re.I, 2.0),
+        (r"\b(?:jam(?:med)?|not defined|undefined|out of (?:ink|toner|stock))\b", re.I, 1.9),
         (r"\b(?:failed|failure|fails|denied|refused|rejected|not (?:found|known|permitted|allowed|valid|"
          r"recogni[sz]ed|responding|supported|"
          r"available|connected|enough)|no such|timed? ?out|unreachable|invalid|incorrect|wrong|missing|expired|unknown|"
@@ -43,6 +45,8 @@ def weight(text: str) -> float:
     if _NONE.search(text):
         return 0.0
     total = sum(w for pattern, w in _CUES if pattern.search(text))
+    if re.search(r"\b\d+ (?:problem|error|warning|issue)s?\b", text, re.I):
+        total *= 0.5  # a status line that counts them does not tell what they are
     # Whole sentences say more than titles, and program text that handles errors reports none.
     if re.search(r"\s[□\u00d7xX口]$", text) or re.search(r"\w\(\w*\)|\bdef |[{};]$", text):
         return total * 0.5
@@ -57,6 +61,16 @@ def error(question: Question, work: Work) -> Draft:
     if question.detail == "code":
         return _code(passages)
     topic = _topic(question)
+    if question.detail == "why" and topic:
+        told = of_fields(topic, work) or reason(topic, work)
+        return told or _free(question, work)
+    if question.detail != "exists":
+        told = of_fields(topic, work)
+        if told is not None:
+            return told
+        field = known_field(topic, work) if re.search(r"\bfield|\bbox\b", question.text, re.I) else ""
+        if field:
+            return Draft(f"I found nothing wrong said about {field}.", answered=False, certainty=0.8)
     weighed = sorted(
         (
             (weight(p.text) * (1.0 if not topic else 0.3 + support_of(topic, p.text)), i, p)
@@ -68,6 +82,13 @@ def error(question: Question, work: Work) -> Draft:
         from assistant.answering.free import free
 
         return free(question.text, work)
+    if (
+        topic
+        and question.detail == "wrong"
+        and not any(w >= LEAST and support_of(topic, p.text) >= 0.5 for w, _, p in weighed)
+    ):
+        topic = []  # "what is wrong with the printer" where all of the page is about it
+        weighed = sorted(((weight(p.text), i, p) for i, p in enumerate(passages)), key=lambda item: (-item[0], item[1]))
     if topic:
         named = [(w, i, p) for w, i, p in weighed if support_of(topic, p.text) >= 0.5]
         return _with_topic(question, named, work)
@@ -84,6 +105,12 @@ def error(question: Question, work: Work) -> Draft:
     if none is not None and question.detail == "exists" and best[0] < 3.5:
         return Draft(f"No: {none.text}", (read_source(none.text, none.box, none.confidence),), 0.8)
     return _report(question, best[1], passages, work.limit, best[0])
+
+
+def _free(question: Question, work: Work) -> Draft:
+    from assistant.answering.free import free
+
+    return free(question.text, work)
 
 
 def _all_passages(page: Page) -> list[Passage]:
@@ -104,8 +131,11 @@ def _with_topic(question: Question, named: list[tuple[float, int, Passage]], wor
 
 
 def _topic(question: Question) -> list[str]:
-    """What the problem is with: 'what is wrong with the printer'."""
-    found = re.search(r"\b(?:with|of|in|from|for)\s+(?:the\s+|my\s+|this\s+)?(.+?)[?.!]*$", question.text, re.I)
+    """What the problem is with: 'what is wrong with the printer', 'why was the party size refused'."""
+    if question.detail == "why" and question.subject:
+        drop = content("it this not fail failed refused rejected denied work cannot wrong happen go")
+        return [word for word in content(question.subject) if word not in drop]
+    found = re.search(r"\b(?:with|of|in|on|from|for)\s+(?:the\s+|my\s+|this\s+)?(.+?)[?.!]*$", question.text, re.I)
     if not found or re.fullmatch(r"(?:it|this|that|here|form|page|screen|window|dialog|computer|program|picture|"
                                  r"file|code|text|app)",
                                  found[1], re.I):  # fmt: skip

@@ -94,6 +94,10 @@ def exists(_asked: str, found: re.Match[str]) -> Made | None:
         return K.ERROR, "", "exists"
     if re.match(r"(?:unread|new)\b", in_picture, re.I):
         return K.COUNT, in_picture, "unread"
+    called = re.match(r"^(?:(?P<kind>.*?)\s+)?(?:called|named|titled|labell?ed)\s+(?P<name>.+)$", in_picture, re.I)
+    if called is not None:
+        _, role = role_at_end(called["kind"] or "")
+        return K.EXISTS, unquoted(called["name"]), role or "name"
     name, role = role_at_end(in_picture)
     if not role:
         name, role = role_at_start(in_picture)

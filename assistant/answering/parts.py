@@ -8,6 +8,7 @@ from assistant.answering.asked import ordinal
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.phrasing import NO_TEXT
 from assistant.answering.reading import about, heading_of, rows_of
+from assistant.answering.structure import Piece, gutter, numbered, run_in, sentences
 from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import content, stems, support
 from assistant.types import Box, Question
@@ -28,6 +29,8 @@ def read_part(question: Question, work: Work) -> Draft:
     page, subject = work.page, question.subject
     if page is None or page.is_empty:
         return Draft(NO_TEXT, answered=False, certainty=0.9)
+    if subject in _ASKED_FOR:
+        return _ASKED_FOR[subject](page)
     sender = re.search(
         r"\b(?:messages?|mails?|emails?|text|reply|comment|post|answer|note)s?\s+(?:from|by|of|that)\s+(.+)$",
         subject,
@@ -37,6 +40,12 @@ def read_part(question: Question, work: Work) -> Draft:
         return _message_from(sender[1], subject, page) or _about(subject, sender[1], work)
     unit = next((_UNITS[w] for w in reversed(re.findall(r"[a-z]+", _singular(subject))) if w in _UNITS), "")
     number = ordinal(subject)
+    printed = _printed(subject, number, unit, page)
+    if printed is not None:
+        return _whole(printed)
+    headed = run_in(re.sub(r"^(?:the|whole|full)\s+", "", subject, flags=re.I), page)
+    if headed is not None:
+        return _whole(headed)
     topic = re.search(
         r"\b(?:about|on|under|called|with|titled|named|containing|starting with|regarding)\s+(.+)$", subject, re.I
     )
@@ -78,6 +87,9 @@ def _units(unit: str, page: Page) -> list[tuple[str, Box, float]]:  # noqa: PLR0
         title = heading_of(page)
         return [title] if title else []
     if unit == "item":
+        counted = numbered(page)
+        if counted:
+            return [(item.text, item.box, item.confidence) for item in counted]
         listed_rows = [row for b in page.blocks if b.kind is BlockKind.LIST for row in b.rows]
         return [(row.text, row.box, row.confidence) for row in listed_rows or rows_of(page)]
     if unit == "message":
@@ -86,16 +98,28 @@ def _units(unit: str, page: Page) -> list[tuple[str, Box, float]]:  # noqa: PLR0
         return [(w, row.box, row.confidence) for row in rows_of(page) for w in row.text.split()]
     if unit in ("table", "list"):
         kind = BlockKind.TABLE if unit == "table" else BlockKind.LIST
-        return [(b.text, b.box, b.confidence) for b in page.blocks if b.kind is kind]
+        found = [(b.text, b.box, b.confidence) for b in page.blocks if b.kind is kind]
+        return found or (_as_list(page) if unit == "list" else [])
     if unit == "footer":
         return [(b.text, b.box, b.confidence) for b in page.blocks[-1:]]
     return paragraphs(page)
 
 
+def _as_list(page: Page) -> list[Piece]:
+    """What a person would call a list where the layout found none: bullets, numbered items, else a table."""
+    dotted = [row for row in rows_of(page) if re.match(r"^[•*·▪●◦-]\s?\w", row.text)]
+    items = [(row.text, row.box, row.confidence) for row in dotted] if len(dotted) > 1 else [
+        (f"{item.mark}. {item.text}", item.box, item.confidence) for item in numbered(page)
+    ]  # fmt: skip
+    if not items:
+        return [(b.text, b.box, b.confidence) for b in page.blocks if b.kind is BlockKind.TABLE]
+    box = items[0][1]
+    for _, other, _ in items[1:]:
+        box = box.union(other)
+    return [("\n".join(item[0] for item in items), box, min(item[2] for item in items))]
+
+
 def _numbered(unit: str, number: int | None, subject: str, page: Page) -> Draft:
-    printed = _printed_number(subject, page) if unit == "item" else None
-    if printed is not None:
-        return Draft(printed.text, (read_source(printed.text, printed.box, printed.confidence),), 0.95, whole=True)
     units = _units(unit, page)
     if not units:
         return Draft(f"I found no {unit} here.", answered=False, certainty=0.8)
@@ -116,13 +140,58 @@ def _numbered(unit: str, number: int | None, subject: str, page: Page) -> Draft:
     return Draft(text, (read_source(text, box, confidence),), 0.95, whole=True)
 
 
-def _printed_number(subject: str, page: Page) -> Row | None:
-    """The row that carries the number itself: "3. Fold in the flour" for step 3."""
-    number = ordinal(subject)
-    if number is None or number < 0:
+def _whole(piece: Piece) -> Draft:
+    return Draft(piece[0], (read_source(*piece),), 0.95, whole=True)
+
+
+def _printed(subject: str, number: int | None, unit: str, page: Page) -> Piece | None:
+    """What carries the number itself: "3. Fold in the flour" for step 3, the editor's line 5, "b) …" for point b."""
+    letter = re.search(r"\b(?:step|item|point|option|question|rule|answer)\s+([a-h])$", subject, re.I)
+    if unit == "line" and number is not None and number >= 0:
+        row = gutter(page).get(number + 1)
+        if row is not None:
+            text = re.sub(r"^\d+\s*", "", row.text)
+            return text or "An empty line", row.box, row.confidence
         return None
-    rows = rows_of(page)
-    return next((row for row in rows if re.match(rf"(?:step\s*)?{number + 1}\s?[.):]\s?\D", row.text, re.I)), None)
+    if letter is None and (number is None or unit not in ("item", "section")):
+        if number is None or not re.search(r"\b(?:question|rule|option|instruction|task|stage|verse)\b", subject, re.I):
+            return None
+    items = numbered(page)
+    mark = letter[1].lower() if letter else str((number or 0) + 1)
+    found = [item for item in items if item.mark == mark]
+    if number is not None and number < 0 and -len(items) <= number:
+        found = [items[number]]
+    return (found[0].text, found[0].box, found[0].confidence) if found else None
+
+
+def _questions(page: Page) -> Draft:
+    """What the page asks: its sentences that are questions."""
+    found = [piece for piece in sentences(page) if piece[0].rstrip().endswith("?")]
+    if not found:
+        return Draft("I found no question here. Ask me to read it to hear all the text.", answered=False, certainty=0.8)
+    text = " ".join(piece[0] for piece in found[:3])
+    return Draft(text, tuple(read_source(*piece) for piece in found[:3]), 0.9)
+
+
+_URGES = re.compile(
+    r"^(?:then |now |first |next |please |to \w+[^,]*, )?(?:open|close|press|click|choose|select|enter|check|try|restart|"
+    r"save|turn|switch|call|ring|contact|remove|insert|connect|sign|log|go|wait|use|ask|make|keep|take|put|free|delete|"
+    r"update|install|download|reconnect|plug|unplug|replace|add|fill|correct|read|visit|start|stop|move|please)\b|"
+    r"\byou (?:should|must|need to|have to|can)\b|^please\b|^(?:tip|hint|note)\b",
+    re.I,
+)
+
+
+def _advice(page: Page) -> Draft:
+    """What the page tells the reader to do; its questions where it tells nothing."""
+    found = [p for p in sentences(page) if len(p[0].split()) >= 4 and _URGES.search(p[0]) and "?" not in p[0]]
+    if not found:
+        return _questions(page)
+    text = " ".join(piece[0] for piece in found[:3])
+    return Draft(text, tuple(read_source(*piece) for piece in found[:3]), 0.85)
+
+
+_ASKED_FOR = {"question": _questions, "advice": _advice}
 
 
 _SENDER_ROW = re.compile(rf"^[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)?,?\s+{_STAMP}\W*$")

@@ -17,12 +17,16 @@ NO_TEXT = "I found no text here."
 VERY_UNSURE = 0.5
 
 
+# Two marks one after the other, where pieces were joined: "missing., The disk". Dots of "…" and "etc.," stay.
+_DOUBLE = re.compile(r"(?<!\betc)(?<!\.)([.!?;:])\s?[,;.](?=\s|$)")
+
+
 def finish(
     draft: Draft, question: Question, settings: ReadingSettings, announce: AnnounceSettings, new_id: int
 ) -> Answer:
     """The answer as the user gets it."""
     confidence = of_draft(draft)
-    text = draft.text.strip()
+    text = _DOUBLE.sub(r"\1", draft.text.strip())
     if not draft.whole:
         text = cut(text, settings.answer_characters)
     text = closed(text)
@@ -127,7 +131,9 @@ def listed(names: list[str], word: str = "and") -> str:
 
 def nothing_about(what: str, *, has_text: bool) -> str:
     """The honest sentence for a question that nothing answers, with the offer to read what there is."""
+    # Words left over from a question ("first result called") are no name of anything: only a single one is said.
     what = re.sub(r"\s+", " ", what).strip(" .?!")
     if not has_text:
         return NO_TEXT
-    return f"{NOTHING.format(what=what) if what else 'I found no text that answers that.'} {OFFER}"
+    named = re.fullmatch(r"[A-Z][\w'-]+", what)
+    return f"{NOTHING.format(what=what) if named else 'I found no text that answers that.'} {OFFER}"

@@ -9,12 +9,11 @@ from assistant.answering.controls import of_role
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.facts import goes_on
 from assistant.answering.phrasing import NO_TEXT, closed, cut, listed
+from assistant.answering.structure import FURNITURE, largest, rows_of
 from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import stems
 from assistant.types import Box, Question, Source, SourceKind
 
-# Window furniture that the recogniser takes for letters stands in title bars; nobody wants to hear it.
-_FURNITURE = re.compile(r"(?:\s+(?:[xX\u00d7□口一ロ☐✕✖_]|-))+$")
 # A description up to this length is read whole; longer ones are begun and the rest offered.
 SHORT = 320
 
@@ -23,7 +22,7 @@ def readable(page: Page) -> str:
     """All of a page as it is read aloud: a block a line, without window furniture."""
     parts = []
     for block in page.blocks:
-        lines = [_FURNITURE.sub("", line).strip() for line in block.text.splitlines()]
+        lines = [FURNITURE.sub("", line).strip() for line in block.text.splitlines()]
         text = "\n".join(line for line in lines if re.search(r"\w", line) and not re.fullmatch(r"[xX口一三ロ]", line))
         if text:
             parts.append(text)
@@ -101,16 +100,14 @@ def _same_words(one: str, other: str) -> bool:
     return sum(word in there for word in words) >= 0.8 * len(words)
 
 
-def rows_of(page: Page) -> list[Row]:
-    """All rows with words or numbers, in reading order."""
-    return [row for block in page.blocks for row in block.rows if re.search(r"\w", row.text)]
-
-
 def heading_of(page: Page) -> tuple[str, Box, float] | None:
     """The page's own title: its tallest text, else its first line."""
     rows = [row for row in rows_of(page) if len(re.findall(r"[^\W\d_]", row.text)) >= 3]
     if not rows:
         return None
+    outstanding = largest(page)
+    if outstanding is not None:
+        return outstanding
     headings = [b for b in page.blocks if b.kind is BlockKind.HEADING]
     if headings:
         best = max(headings, key=lambda b: (round(b.rows[0].box.height / 4), -b.box.top))
@@ -121,7 +118,7 @@ def heading_of(page: Page) -> tuple[str, Box, float] | None:
     usual = heights[len(heights) // 2]
     tall = [row for row in rows if row.box.height >= 1.3 * usual and len(row.text.split()) <= 14]
     first = max(tall, key=lambda row: row.box.height) if tall else rows[0]
-    return _FURNITURE.sub("", first.text), first.box, first.confidence
+    return FURNITURE.sub("", first.text), first.box, first.confidence
 
 
 def title(question: Question, work: Work) -> Draft:
@@ -136,17 +133,38 @@ def title(question: Question, work: Work) -> Draft:
         if shown:
             return Draft(shown, (Source(SourceKind.CONTROL, shown),), 1.0, about_controls=True)
         return Draft(NO_TEXT, answered=False, certainty=0.9)
+    if question.detail == "name":
+        return _name(question, work, shown)
     wants_heading = re.search(r"\bhead(?:ing|line)|article|story|book|film|movie|caption", question.text, re.I)
     if shown and not wants_heading:
         return Draft(shown, (Source(SourceKind.CONTROL, shown),), 1.0, about_controls=True)
     if question.detail == "window":
         first = rows_of(page)[0]
-        text = _FURNITURE.sub("", first.lines[0].text if len(first.lines) > 1 else first.text)
+        text = FURNITURE.sub("", first.lines[0].text if len(first.lines) > 1 else first.text)
         return Draft(text, (read_source(text, first.box, first.confidence),), 0.85)
     found = heading_of(page)
     if found is None:
         return Draft("I found no title here.", answered=False, certainty=0.8)
     return Draft(found[0], (read_source(*found),), 0.88)
+
+
+def _name(question: Question, work: Work, shown: str) -> Draft:
+    """What a thing is called: its label's value, the file's name in a title bar, else the largest text."""
+    page, noun = work.page, question.subject
+    assert page is not None
+    for pair in page.pairs:
+        if noun and re.fullmatch(rf"(?:{re.escape(noun)})(?: name| title)?", pair.label.strip(" :*"), re.I):
+            return Draft(pair.value, (read_source(f"{pair.label}: {pair.value}", pair.box, pair.confidence),), 0.9)
+    if re.search(r"\bfile\b", noun):
+        named = [line for line in page.lines[:6] if re.search(r"\w\.[a-z]{1,5}\b", line.text)]
+        if named:
+            return Draft(named[0].text, (read_source(named[0].text, named[0].box, named[0].confidence),), 0.85)
+    found = heading_of(page)
+    if found is not None and (largest(page) is not None or not shown):
+        return Draft(found[0], (read_source(*found),), 0.85 if largest(page) is not None else 0.72)
+    if shown:
+        return Draft(shown, (Source(SourceKind.CONTROL, shown),), 1.0, about_controls=True)
+    return Draft("I found no title here.", answered=False, certainty=0.8)
 
 
 def describe(work: Work) -> Draft:

@@ -32,6 +32,7 @@ from assistant.answering.making import (
     whole,
 )
 from assistant.answering.roles import WORDS
+from assistant.answering.shapes import SHAPES
 from assistant.types import Question
 
 
@@ -41,7 +42,7 @@ def route(text: str) -> Question:
     asked = plain(said)
     if not asked or not re.search(r"\w", asked):
         return Question(said, K.DESCRIBE)
-    for pattern, make in _ROUTES:
+    for pattern, make in (*SHAPES, *_ROUTES):
         found = pattern.search(asked)
         if found:
             made = make(asked, found)

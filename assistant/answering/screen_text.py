@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Draft, Work, read_source
+from assistant.answering.facts import Form, gather
 from assistant.answering.free import free
 from assistant.answering.phrasing import listed
 from assistant.answering.places import at
 from assistant.answering.roles import BUTTON, plural
+from assistant.answering.structure import MENUS, bars, field_labels, is_menu_bar
 from assistant.reading.page import BlockKind
-from assistant.reading.words import content, likeness
+from assistant.reading.words import content, likeness, stems, support
 from assistant.types import Box, Question, TextLine
 
-_MENUS = ("file", "edit", "view", "insert", "format", "tools", "window", "help", "history", "bookmarks", "go",
-          "message",
-          "options", "run", "terminal", "selection", "image", "layer", "project", "search", "table", "data",
-          "sheet")  # fmt: skip
+# An icon before a button's name, read as a sign or as one letter that stands apart.
+_GLUED = re.compile(r"^(?:[^\w\s\[(\"'“£$€#@]{1,2}\s?|[xX+口日囗]\s(?=[A-Z]))(?=\w)")
 _CHECK = re.compile(r"^\s*(?:[☐☑☒✓✔]|\[[ xX✓]?\])\s*")
 
 
@@ -34,14 +34,16 @@ def buttons(work: Work) -> list[Likely]:
     """Short texts that are called like buttons, and short texts in a row with such."""
     if work.page is None:
         return []
-    lines = [line for line in work.page.lines if _short(line.text)]
+    lines = [
+        replace(line, text=_GLUED.sub("", line.text)) for line in work.page.lines if _short(_GLUED.sub("", line.text))
+    ]
     labels = {pair.label.rstrip(":").lower() for pair in work.page.pairs if pair.value and not BUTTON.match(pair.value)}
-    bars = [line for line in lines if line.text.lower() in _MENUS]
+    bars = [line for line in lines if line.text.lower() in MENUS]
     sure = []
     for line in lines:
         if not BUTTON.match(line.text) or line.text.lower() in labels or _in_menu_bar(line, bars):
             continue
-        if line.text.lower() in _MENUS and len(bars) > 3 and line.text.lower() != "help":
+        if line.text.lower() in MENUS and len(bars) > 3 and line.text.lower() != "help":
             continue
         sure.append(line)
     # "Save as   Ctrl+S" is an entry of a menu, and a title with window furniture beside it is no button.
@@ -124,7 +126,7 @@ def _likely(role: str, work: Work) -> list[Likely]:  # noqa: PLR0911  # one for 
     if role in ("button", "control"):
         return buttons(work)
     if role == "menu":
-        bar = [line for line in page.lines if line.text.lower() in _MENUS]
+        bar = [line for line in page.lines if line.text.lower() in MENUS]
         rows = [[line for line in page.lines if _same_row(line, first) and _short(line.text)] for first in bar[:3]]
         longest = max(rows, key=len, default=[])
         return [Likely(name, line.box, line.confidence) for line in longest for name in _menu_names(line.text)] if len(
@@ -138,7 +140,15 @@ def _likely(role: str, work: Work) -> list[Likely]:  # noqa: PLR0911  # one for 
         links = [(line, m) for line in page.lines for m in re.finditer(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|"
                                                                        r"org|net|io)\b\S*", line.text)]  # fmt: skip
         return [Likely(m[0], line.box, line.confidence) for line, m in links]
+    if role == "tab":
+        rows = [row for row in bars(page) if not is_menu_bar(row)]
+        return [
+            Likely(name, line.box, line.confidence) for row in rows[:1] for line in row for name in _tab_names(line)
+        ]
     if role == "field":
+        labels = field_labels(page)
+        if labels:
+            return [Likely(line.text.strip(" :*"), line.box, line.confidence) for line in labels]
         return [Likely(p.label, p.box, p.confidence) for b in page.blocks if b.kind is BlockKind.FORM for p in b.pairs]
     if role == "check box":
         return [Likely(_CHECK.sub("", line.text), line.box, line.confidence) for line in page.lines
@@ -146,9 +156,15 @@ def _likely(role: str, work: Work) -> list[Likely]:  # noqa: PLR0911  # one for 
     return []
 
 
+def _tab_names(line: TextLine) -> list[str]:
+    """One recognised line that holds many capitalised words holds as many tabs."""
+    words = line.text.split()
+    return words if len(words) >= 3 and all(word[:1].isupper() for word in words) else [line.text]
+
+
 def _menu_names(text: str) -> list[str]:
     words = text.split()
-    return words if len(words) > 1 and sum(word.lower() in _MENUS for word in words) > 1 else [text]
+    return words if len(words) > 1 and sum(word.lower() in MENUS for word in words) > 1 else [text]
 
 
 def any_text(work: Work) -> Draft:
@@ -182,6 +198,17 @@ def lines_called(name: str, work: Work) -> list[tuple[float, TextLine]]:
 
 def _bare(text: str) -> str:
     return re.sub(r"[^\w']+", " ", text.lower().replace("\u2019", "'")).strip()
+
+
+def named_in_text(name: str, work: Work) -> Draft:
+    """Whether something of that name is shown: only the name counts, not what kind of thing it is."""
+    found = lines_called(name, work)
+    if not found:
+        return Draft(f"No, I read no text that says {name}.", certainty=0.85, answered=False)
+    line = found[0][1]
+    place = at(line.box, *work.evidence.size)
+    source = (read_source(line.text, line.box, line.confidence),)
+    return Draft(f"Yes, I read {line.text}{' ' + place if place else ''}", source, 0.88)
 
 
 def exists_in_text(question: Question, work: Work) -> Draft:
@@ -218,6 +245,9 @@ def exists_in_text(question: Question, work: Work) -> Draft:
 
 def state_in_text(question: Question, work: Work) -> Draft:
     """Whether something is on, selected, available …: only where the text says it."""
+    chosen = _chosen(question, work)
+    if chosen is not None:
+        return chosen
     draft = free(question.text, work)
     marks = _marked(question, work)
     if marks is not None:
@@ -234,6 +264,27 @@ def state_in_text(question: Question, work: Work) -> Draft:
             answered=False, certainty=0.9, about_controls=True, alternatives=draft.alternatives,
         )  # fmt: skip
     return draft
+
+
+_PICKED = ("selected", "chosen", "picked", "active", "highlighted", "checked", "ticked", "on", "set")
+
+
+def _chosen(question: Question, work: Work) -> Draft | None:
+    """'What country is selected' where a label Country has a value: that value is what is selected."""
+    if question.detail not in _PICKED or not re.match(r"(?:what|which)\b", question.text.strip(), re.I):
+        return None
+    words = content(question.subject)
+    best: tuple[float, Draft] | None = None
+    for fact in gather(work) if words else []:
+        label = stems(fact.label)
+        labelled = fact.form in (Form.PAIR, Form.STACK, Form.CONTROL) and 0 < len(label) <= len(words) + 1
+        if not labelled or len(fact.value.split()) > 6 or fact.value.rstrip().endswith(("?", ":")):
+            continue
+        share = sum(support(word, label) for word in words) / len(words)
+        order = share - 0.05 * (len(label) - len(words)) - 0.01 * fact.form
+        if share >= 0.8 and (best is None or order > best[0]):
+            best = order, Draft(fact.value, (fact.source,), 0.85)
+    return best[1] if best else None
 
 
 def _marked(question: Question, work: Work) -> Draft | None:

@@ -32,7 +32,7 @@ NAMED = (
     r"tablets?|event|band|group|app|application|program|website|site|magazine|newspaper|paper|museum|club|"
     r"organi[sz]ation|church|"
     r"university|college|hospital|brand|game|song|album|recipe|dish|course|conference|festival|concert|exhibition|"
-    r"street|town|city|trail|chat|podcast|channel|"
+    r"street|town|city|"
     r"place|document|file|league|library|council|surgery|clinic|pharmacy|pub|bakery|airline|bank|team|trail|"
     r"walk|chat|podcast|channel|play|show|slide|poster|presentation|talk)"
 )

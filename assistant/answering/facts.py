@@ -65,12 +65,16 @@ def gather(work: Work) -> list[Fact]:
     labels = {fact.label.lower() for fact in found if fact.form in (Form.PAIR, Form.CONTROL)}
     unique: dict[tuple[Form, str, str], Fact] = {}
     for fact in found:
-        if fact.form is Form.STACK and fact.value.lower().rstrip(" :") in labels:
-            continue  # a label is nobody's value
-        if fact.form is Form.STACK and fact.label.lower() in paired:
+        if fact.form is Form.STACK and (fact.label.lower() in paired or _starts_with_label(fact.value, labels)):
             continue  # "To" and "From" over other labels: the layout knows their values
         unique.setdefault((fact.form, fact.text.lower(), fact.value.lower()), fact)
     return list(unique.values())
+
+
+def _starts_with_label(value: str, labels: set[str]) -> bool:
+    """A label is nobody's value: "Departure" stands over "Room" and "Price for 3 nights", which have their own."""
+    words = value.lower().rstrip(" :").split()
+    return any(" ".join(words[:count]).rstrip(",:") in labels for count in range(1, min(len(words), 5) + 1))
 
 
 def _of_controls(work: Work) -> list[Fact]:

@@ -18,7 +18,7 @@ _DIMENSIONS: tuple[tuple[str, str, str], ...] = (
         r"^how (?:tall|wide|high|deep|thick)\b|\b(?:height|width|depth|thickness)\b|^how long (?:is|are) (?:the |my )?"
         r"(?:cable|cord|lead|rope|table|bridge|river|wall|pipe|hose|shelf|bed|room)\b",
         r"mm|cm|m|metres?|meters?|centimetres?|inch(?:es)?|in|ft|feet|foot|yards?|storeys?|[\"\u2033']",
-        r"height|width|depth|thickness|tall|dimensions?|size|length|high|wide|deep",
+        r"height|width|depth|thickness|tall|dimensions?|size|high|wide|deep",
     ),
     (
         r"^how far\b|\bdistance\b",

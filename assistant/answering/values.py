@@ -93,7 +93,7 @@ _AMOUNT = (
 _NAME_WORD = r"[A-Z][a-zß-ÿ]+(?:[-'\u2019][A-Z]?[a-zß-ÿ]+)*"
 _PERSON = (
     rf"\b(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Lady|Captain|Nurse|Judge|Rev|St)\.?\s+)?(?:{_NAME_WORD}|[A-Z]\.)"
-    rf"(?:\s+(?:(?:de|van|von|der|la|di|bin|al|Ó|O'|Mc)\s*)?(?:{_NAME_WORD}|[A-Z]\.?)){{0,3}}"
+    rf"(?:\s+(?:(?:de|van|von|der|la|di|bin|al|Ó|O'|Mc)\s*)?(?:{_NAME_WORD}|[A-Z]\.?)){{0,3}}(?![A-Za-z])"
 )
 _PATTERNS: dict[Wanted, str] = {
     Wanted.PHONE: _PHONE,
@@ -260,7 +260,7 @@ def find(text: str, kind: Wanted) -> list[re.Match[str]]:
     if kind is Wanted.PHONE:
         return [m for m in found if _is_phone(m[0], text)]
     if kind is Wanted.PERSON:
-        return [m for m in found if _is_person(m[0])]
+        return [m for m in found if _is_person(m[0]) and not _opens_sentence(m, text)]
     if kind is Wanted.CODE:
         return [m for m in found if not re.fullmatch(rf"{_TIME}", m[0], re.I)]
     return found
@@ -274,6 +274,17 @@ def _is_phone(value: str, text: str) -> bool:
         return True
     # Short numbers are phone numbers only where the text says so.
     return len(digits) >= 3 and bool(re.search(r"\b(?:tel|phone|call|ring|dial|fax|mobile|emergency)", text, re.I))
+
+
+_DEED = re.compile(
+    r"\s*(?:$|[^\sa-z]|(?:is|was|are|were|has|had|have|will|would|can|said|says|wrote|made|won|left|sent|and|at|on|"
+    r"in|by|of|from|for|to|or|the|got|came|took|gave|ran|met|spoke|\w+ed|\w+es|\w+s)\b)"
+)
+
+
+def _opens_sentence(match: re.Match[str], text: str) -> bool:
+    """One capital at the start of a text, no deed after it: "Standing charge 90 days" is nobody."""
+    return match.start() == 0 and " " not in match[0] and not _DEED.match(text, match.end())
 
 
 def _is_person(value: str) -> bool:

@@ -112,7 +112,7 @@ _HINTING = stem_set(
     """write wrote sent send sender sign signed author expire subject due deadline recipient venue born birthday
     invite attend address total owe bill progress message mail email letter article receipt invoice remaining
     publish post issue print enter signature letter mail photo visit hold held meeting event place take best
-    before valid bought"""
+    before valid bought check"""
 )
 
 
@@ -142,10 +142,12 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
     for fact in facts:
         span, fits = _value(fact, asked)
         hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
-        if measure(asked.text) is not None and fact.label:
-            if labels_measure(asked.text, fact.label):
+        if measure(asked.text) is not None:
+            if labels_measure(asked.text, fact.label) and not asked.nowhere:
                 hint = max(hint, 0.45)
-            elif not any(support(word, content(fact.label)) >= 0.7 for word in asked.words):
+            elif not fact.label and not _tells_measure(asked, fact):
+                continue  # a bare "1.1 m" of whatever
+            elif fact.label and not any(support(word, content(fact.label)) >= 0.7 for word in asked.words):
                 continue  # the "Cable length" tells nobody how tall it is
         if _PRESENCE.search(fact.text) and not re.search(r"\b(?:seen|online|active)\b", asked.text, re.I):
             continue
@@ -165,7 +167,7 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
             continue
         score = _score(asked, fact, meaning[fact.text], hint, len(only.get(asked.wanted, ())) == 1 and fits)
         if asked.wanted in STRICT and labelled and not fits:
-            score -= 0.12  # "VAT at 5%" beside "VAT £2.65": the true sort of value is better
+            score -= 0.3  # "VAT at 5%" beside "VAT £2.65": the true sort of value is better
         result.append(Scored(fact, score, span))
     return sorted(result, key=lambda s: (-round(s.score, 3), s.fact.form, s.fact.order))
 
@@ -246,6 +248,14 @@ def _names_exactly(asked: Asked, fact: Fact) -> bool:
 def _holders(facts: list[Fact], kind: Wanted) -> set[str]:
     """The different values of a sort that are on the page."""
     return {re.sub(r"\W", "", m[0].lower()) for fact in facts for m in find(fact.value, kind)}
+
+
+def _tells_measure(asked: Asked, fact: Fact) -> bool:
+    """A word of the question, or one for the measure itself, stands with the value."""
+    there = [*stems(fact.text), *stems(fact.context)]
+    if not asked.words and "%" in fact.text:
+        return True  # "how far is it", of something that is being done
+    return labels_measure(asked.text, fact.text) or any(support(word, there) >= 0.7 for word in asked.words)
 
 
 def _value(fact: Fact, asked: Asked) -> tuple[tuple[int, int] | None, bool]:

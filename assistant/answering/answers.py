@@ -15,6 +15,7 @@ from assistant.answering.phrasing import finish
 from assistant.answering.places import at
 from assistant.answering.reading import readable
 from assistant.answering.screen_text import lines_called
+from assistant.answering.structure import numbered, without_questions
 from assistant.answering.values import Wanted, find
 from assistant.reading.finder import Finder
 from assistant.settings import AnnounceSettings, ReadingSettings
@@ -87,20 +88,35 @@ def _draft(question: Question, work: Work) -> Draft:
         told = either(question.text, work) or replied(question.text, work)
         if told is not None:
             return told
+    if (
+        question.kind is K.COUNT
+        and work.page is not None
+        and re.fullmatch(
+            r"(?:numbered )?(?:steps?|instructions?|stages?|items?|points?|rules?|questions?)", question.subject, re.I
+        )
+    ):
+        items = numbered(work.page)
+        if items:
+            return Draft(str(len(items)), tuple(read_source(i.text, i.box, i.confidence) for i in items), 0.9)
     draft = _FAMILIES[question.kind](question, work)
-    return _no_question(question, draft)
+    return _no_question(question, draft, work)
 
 
 # Kinds that the text may answer by itself with one of two things, or with a yes under the very question.
 _OPEN_TO_TEXT = (K.FREE, K.SELECTED, K.EXISTS)
 
 
-def _no_question(question: Question, draft: Draft) -> Draft:
+def _no_question(question: Question, draft: Draft, work: Work) -> Draft:
     """A question in the text is no answer to a yes-or-no question: it states nothing."""
     asks = re.match(r"^(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b",
                     plain(question.text), re.I)  # fmt: skip
     if not asks or not draft.answered or draft.whole or not draft.text.rstrip().endswith("?"):
         return draft
+    if work.page is not None:
+        other = replace(work, evidence=replace(work.evidence, page=without_questions(work.page)))
+        again = free(question.text, other)
+        if again.answered and re.match(r"(?:yes|no)\b", again.text, re.I):
+            return again
     asked = re.sub(r"^(?:Yes|No): ", "", draft.text)
     return Draft(f"The text asks, and does not tell: {asked}", draft.sources, 0.85, answered=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.evidence import Draft, Work, control_source, read_source
-from assistant.answering.faults import known_field, of_fields, reason
+from assistant.answering.faults import field_faults, known_field, of_fields, reason
 from assistant.answering.phrasing import closed
 from assistant.reading.page import Page, Passage
 from assistant.reading.words import content, stems, support
@@ -69,8 +69,8 @@ def error(question: Question, work: Work) -> Draft:
         if told is not None:
             return told
         field = known_field(topic, work) if re.search(r"\bfield|\bbox\b", question.text, re.I) else ""
-        if field:
-            return Draft(f"I found nothing wrong said about {field}.", answered=False, certainty=0.8)
+        if field or (re.search(r"\bfield\b", question.text, re.I) and field_faults_there(work)):
+            return Draft(f"I found nothing wrong said about {field or 'that field'}.", answered=False, certainty=0.8)
     weighed = sorted(
         (
             (weight(p.text) * (1.0 if not topic else 0.3 + support_of(topic, p.text)), i, p)
@@ -105,6 +105,10 @@ def error(question: Question, work: Work) -> Draft:
     if none is not None and question.detail == "exists" and best[0] < 3.5:
         return Draft(f"No: {none.text}", (read_source(none.text, none.box, none.confidence),), 0.8)
     return _report(question, best[1], passages, work.limit, best[0])
+
+
+def field_faults_there(work: Work) -> bool:
+    return work.page is not None and bool(field_faults(work.page))
 
 
 def _free(question: Question, work: Work) -> Draft:
@@ -158,6 +162,8 @@ def _report(question: Question, start: int, passages: list[Passage], limit: int,
             break
         if re.match(r"(?:\S+[$#>]|[\w.-]+@)", passage.text):
             break
+        if len(passage.text.split()) < 4 or re.match(r"[A-Z][\w ]{1,25}:\s", passage.text):
+            break  # a row of buttons, or the next label with its value
         text = f"{closed(text)} {passage.text}"
         chosen.append(passage)
     if question.detail == "exists":

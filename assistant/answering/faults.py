@@ -111,14 +111,20 @@ def reason(topic: list[str], work: Work) -> Draft | None:
         return _told(piece)
     if not _REFUSED.search(piece[0]):
         return None
-    after = pieces[at + 1] if at + 1 < len(pieces) else None
-    if after is None or after[0].rstrip().endswith("?") or _far(piece, after):
-        return None
-    return _told(after)
+    before = piece
+    for after in pieces[at + 1 : at + 6]:
+        if _far(before, after):
+            return None
+        # Lines of a mail's head stand between its subject and its text.
+        if re.match(r"[A-Z][\w ]{1,20}:\s", after[0]):
+            before = after
+            continue
+        return None if after[0].rstrip().endswith("?") or len(after[0].split()) < 4 else _told(after)
+    return None
 
 
 def _far(piece: Piece, after: Piece) -> bool:
-    return after[1].top - piece[1].bottom > 3 * max(after[1].height, 1)
+    return after[1].top - piece[1].bottom > 3 * max(piece[1].height, after[1].height, 1)
 
 
 def _told(piece: Piece) -> Draft:

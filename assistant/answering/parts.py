@@ -7,8 +7,8 @@ import re
 from assistant.answering.asked import ordinal
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.phrasing import NO_TEXT
-from assistant.answering.reading import about, heading_of, rows_of
-from assistant.answering.structure import Piece, gutter, numbered, run_in, sentences
+from assistant.answering.reading import about, heading_of
+from assistant.answering.structure import Piece, bars, gutter, is_menu_bar, numbered, rows_of, run_in, sentences
 from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import content, stems, support
 from assistant.types import Box, Question
@@ -20,6 +20,7 @@ _UNITS = {
     "section": "section",
     "bullet": "item", "item": "item", "point": "item", "step": "item", "entry": "item", "column": "column",
     "word": "word",
+    "tab": "tab", "menu": "menu", "command": "command", "question": "question",
     "table": "table", "reply": "message", "part": "paragraph", "list": "list", "footer": "footer",
 }  # fmt: skip
 
@@ -100,6 +101,14 @@ def _units(unit: str, page: Page) -> list[tuple[str, Box, float]]:  # noqa: PLR0
         kind = BlockKind.TABLE if unit == "table" else BlockKind.LIST
         found = [(b.text, b.box, b.confidence) for b in page.blocks if b.kind is kind]
         return found or (_as_list(page) if unit == "list" else [])
+    if unit in ("tab", "menu"):
+        found_bars = [bar for bar in bars(page) if is_menu_bar(bar) == (unit == "menu")]
+        return [(item.text, item.box, item.confidence) for item in found_bars[0]] if found_bars else []
+    if unit == "command":
+        prompts = [(re.match(r"^\S*[$#>%]\s+(\S.*)$", row.text), row) for row in rows_of(page)]
+        return [(mark[1], row.box, row.confidence) for mark, row in prompts if mark]
+    if unit == "question":
+        return [piece for piece in sentences(page) if piece[0].rstrip().endswith("?")]
     if unit == "footer":
         return [(b.text, b.box, b.confidence) for b in page.blocks[-1:]]
     return paragraphs(page)
@@ -153,9 +162,11 @@ def _printed(subject: str, number: int | None, unit: str, page: Page) -> Piece |
             text = re.sub(r"^\d+\s*", "", row.text)
             return text or "An empty line", row.box, row.confidence
         return None
-    if letter is None and (number is None or unit not in ("item", "section")):
-        if number is None or not re.search(r"\b(?:question|rule|option|instruction|task|stage|verse)\b", subject, re.I):
-            return None
+    counted = unit in ("item", "section") or re.search(
+        r"\b(?:question|rule|option|instruction|task|stage|verse)\b", subject, re.I
+    )
+    if letter is None and (number is None or not counted):
+        return None
     items = numbered(page)
     mark = letter[1].lower() if letter else str((number or 0) + 1)
     found = [item for item in items if item.mark == mark]
@@ -174,9 +185,9 @@ def _questions(page: Page) -> Draft:
 
 
 _URGES = re.compile(
-    r"^(?:then |now |first |next |please |to \w+[^,]*, )?(?:open|close|press|click|choose|select|enter|check|try|restart|"
-    r"save|turn|switch|call|ring|contact|remove|insert|connect|sign|log|go|wait|use|ask|make|keep|take|put|free|delete|"
-    r"update|install|download|reconnect|plug|unplug|replace|add|fill|correct|read|visit|start|stop|move|please)\b|"
+    r"^(?:then |now |first |next |please |to \w+[^,]*, )?(?:open|close|press|click|choose|select|enter|check|try|"
+    r"restart|save|turn|switch|call|ring|contact|remove|insert|connect|sign|log|go|wait|use|ask|make|keep|take|put|free|"
+    r"delete|update|install|download|reconnect|plug|unplug|replace|add|fill|correct|read|visit|start|stop|move|please)\b|"
     r"\byou (?:should|must|need to|have to|can)\b|^please\b|^(?:tip|hint|note)\b",
     re.I,
 )

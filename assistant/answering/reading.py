@@ -114,10 +114,12 @@ def heading_of(page: Page) -> tuple[str, Box, float] | None:
         tallest = max(row.box.height for row in rows)
         if best.rows[0].box.height >= 0.75 * tallest:
             return best.text, best.box, best.confidence
-    heights = sorted(row.box.height for row in rows)
+    heights = sorted(max(line.box.height for line in row.lines) for row in rows)
     usual = heights[len(heights) // 2]
-    tall = [row for row in rows if row.box.height >= 1.3 * usual and len(row.text.split()) <= 14]
-    first = max(tall, key=lambda row: row.box.height) if tall else rows[0]
+    tall = [
+        row for row in rows if max(line.box.height for line in row.lines) >= 1.3 * usual and len(row.text.split()) <= 14
+    ]
+    first = max(tall, key=lambda row: max(line.box.height for line in row.lines)) if tall else rows[0]
     return FURNITURE.sub("", first.text), first.box, first.confidence
 
 
@@ -152,8 +154,9 @@ def _name(question: Question, work: Work, shown: str) -> Draft:
     """What a thing is called: its label's value, the file's name in a title bar, else the largest text."""
     page, noun = work.page, question.subject
     assert page is not None
+    also = "|name|file name|title" if noun in ("file", "document") else ""
     for pair in page.pairs:
-        if noun and re.fullmatch(rf"(?:{re.escape(noun)})(?: name| title)?", pair.label.strip(" :*"), re.I):
+        if noun and re.fullmatch(rf"(?:{re.escape(noun)}{also})(?: name| title)?", pair.label.strip(" :*"), re.I):
             return Draft(pair.value, (read_source(f"{pair.label}: {pair.value}", pair.box, pair.confidence),), 0.9)
     if re.search(r"\bfile\b", noun):
         named = [line for line in page.lines[:6] if re.search(r"\w\.[a-z]{1,5}\b", line.text)]

@@ -275,16 +275,39 @@ def _chosen(question: Question, work: Work) -> Draft | None:
         return None
     words = content(question.subject)
     best: tuple[float, Draft] | None = None
+    in_bars = {line.text for bar in (bars(work.page) if work.page is not None else []) for line in bar}
     for fact in gather(work) if words else []:
-        label = stems(fact.label)
+        label = [w for w in stems(_CHOOSE.sub("", fact.label))]
         labelled = fact.form in (Form.PAIR, Form.STACK, Form.CONTROL) and 0 < len(label) <= len(words) + 1
         if not labelled or len(fact.value.split()) > 6 or fact.value.rstrip().endswith(("?", ":")):
             continue
         share = sum(support(word, label) for word in words) / len(words)
         order = share - 0.05 * (len(label) - len(words)) - 0.01 * fact.form
+        if fact.value in in_bars:
+            continue
         if share >= 0.8 and (best is None or order > best[0]):
             best = order, Draft(fact.value, (fact.source,), 0.85)
-    return best[1] if best else None
+    return best[1] if best else _under_label(words, in_bars, work)
+
+
+_CHOOSE = re.compile(r"^(?:choose|select|pick|enter|set)\s+(?:an?|the|your)?\s*", re.I)
+
+
+def _under_label(words: list[str], in_bars: set[str], work: Work) -> Draft | None:
+    """What stands right under the line that says just that."""
+    lines = work.page.lines if work.page is not None else ()
+    for line in lines:
+        label = content(line.text)
+        if not words or len(label) != len(words) or not all(support(word, label) >= 0.8 for word in words):
+            continue
+        under = [
+            other for other in lines
+            if -0.3 * line.box.height <= other.box.top - line.box.bottom <= line.box.height
+            and abs(other.box.left - line.box.left) <= line.box.height and other.text not in in_bars
+        ]  # fmt: skip
+        if under and len(under[0].text.split()) <= 6:
+            return Draft(under[0].text, (read_source(under[0].text, under[0].box, under[0].confidence),), 0.8)
+    return None
 
 
 def _marked(question: Question, work: Work) -> Draft | None:

@@ -11,8 +11,8 @@ from assistant.answering.special import NAMED
 
 # Nouns after "what … is this" that ask for a value or for eyes, never for a title.
 _VALUED = re.compile(
-    rf"^(?:\w+ )?(?:{THINGS}|{SHOWN}|time|date|day|month|year|number|page|line|version|size|price|kind|sort|type|colou?r|"
-    r"language|font|code|currency|amount|weight|height|length|address|place|room|error|key|key word|percentage|floor|"
+    rf"^(?:\w+ )?(?:{THINGS}|{SHOWN}|time|date|day|month|year|number|page|line|version|size|price|kind|sort|type|"
+    r"colou?r|language|font|code|currency|amount|weight|height|length|address|place|room|error|key|key word|percentage|floor|"
     r"gate|platform|seat|row|column|step|week|season|century|temperature|option|button|field|breed|species|fruit|"
     r"vegetable|shape|brand of \w+|model|slide number|status|rate|speed|reason|way|part|side|thing)$",
     re.I,

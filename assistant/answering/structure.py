@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.answering.roles import BUTTON
@@ -18,9 +18,9 @@ MENUS = frozenset(
 )  # fmt: skip
 # Window furniture that the recogniser takes for letters stands in title bars; nobody wants to hear it.
 FURNITURE = re.compile(r"(?:\s+(?:[xX\u00d7□口一ロ☐✕✖_]|-))+$")
-# Box heights of one font differ by a fifth with and without descenders; a title is a quarter taller than usual.
+# Box heights of one font differ by a fifth with and without descenders; a title is a third taller than usual.
 SAME_SIZE = 0.82
-TALLER = 1.25
+TALLER = 1.3
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“'(])")
 
 
@@ -54,7 +54,12 @@ def largest(page: Page) -> Piece | None:
 
 def _height(row: Row) -> int:
     """Of its tallest line: a clock beside a title makes no row taller, two lines askew do."""
-    return max(line.box.height for line in row.lines)
+    return round(max(_set_in(line) for line in row.lines))
+
+
+def _set_in(line: TextLine) -> float:
+    """Height of the box as if letters reached below the line: without them it is a tenth lower."""
+    return line.box.height * (1.0 if re.search(r"[gjpqy,;()]", line.text) else 1.1)
 
 
 def bars(page: Page) -> list[list[TextLine]]:
@@ -201,7 +206,7 @@ def _breaks(before: Row, row: Row, box: Box) -> bool:
     if re.match(r"[A-Z][\w.-]*(?:Error|Exception)\b", row.text):
         return True
     short = before.box.right < box.left + 0.8 * box.width
-    other_size = abs(row.box.height - before.box.height) > 0.15 * before.box.height
+    other_size = abs(_height(row) - _height(before)) > 0.12 * _height(before)
     return fresh and (short or other_size or before.text.rstrip().endswith((".", "!", "?", ":")))
 
 
@@ -212,11 +217,41 @@ def _split(rows: list[Row]) -> list[Piece]:
     return [(text, box, sure) for text in _SENTENCE_END.split(" ".join(row.text for row in rows)) if text.strip()]
 
 
+def _has_beside(line: TextLine, page: Page) -> bool:
+    return any(
+        0 < other.box.left - line.box.right < 12 * line.box.height
+        and abs(other.box.centre[1] - line.box.centre[1]) < 0.5 * line.box.height
+        for other in page.lines
+    )
+
+
+def without_questions(page: Page) -> Page:
+    """The page with its questions taken out: they state nothing."""
+    asked = {passage.text for passage in page.passages if passage.text.rstrip().endswith("?")}
+    ends = tuple(text[-12:] for text in asked)
+
+    def kept(text: str) -> bool:
+        return not (text.rstrip().endswith("?") and (text in asked or text.endswith(ends)))
+
+    blocks = tuple(
+        replace(b, rows=tuple(r for r in b.rows if kept(r.text)), pairs=tuple(q for q in b.pairs if kept(q.value)))
+        for b in page.blocks
+    )
+    return replace(
+        page,
+        blocks=blocks,
+        lines=tuple(line for line in page.lines if kept(line.text)),
+        passages=tuple(passage for passage in page.passages if passage.text not in asked),
+    )
+
+
 def field_labels(page: Page) -> list[TextLine]:
     """Names of the fields of a form: labels of pairs, and the short lines that stand flush with those."""
     pairs = [pair for block in page.blocks for pair in block.pairs]
     names = {pair.label.strip(" :*").lower() for pair in pairs}
     values = {pair.value.strip().lower() for pair in pairs}
+    # What stands flush with labels and has something beside it is a label, whatever it was paired with.
+    values -= {line.text.strip().lower() for line in page.lines if _has_beside(line, page)}
     known = [line for line in page.lines if line.text.strip(" :*").lower() in names]
     found = list(known)
     for line in page.lines:

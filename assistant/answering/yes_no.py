@@ -49,7 +49,9 @@ def verdict(question: str, words: tuple[str, ...], draft: Draft) -> str:
     said_negative = _near_negative(words, text)
     if against or (said_negative and not asked_negative):
         return f"No: {text}"
-    held = all(support(word, stems(text)) >= 0.75 for word in words if len(word) > 2)
+    # Only what is stated counts: "Pregnant? Ask your doctor first." says no yes to "pregnant".
+    stated = stems(" ".join(re.findall(r"[^.!?]+(?:[.!]|$)", re.sub(r"[^.!?]*\?", " ", text))))
+    held = all(support(word, stated) >= 0.75 for word in words if len(word) > 2)
     if words and held and not asked_negative and not text.rstrip().endswith("?"):
         return f"Yes: {text}"
     return text

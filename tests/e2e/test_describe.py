@@ -29,14 +29,14 @@ def heard_after(desktop: Desktop, key: str) -> str:
 
 def test_the_window_in_front_is_described_and_the_focus_stays(desktop: Desktop) -> None:
     with zenity(
-        desktop, "Backup", "--question", "--text=Copying the holiday photos failed. Try again tomorrow?"
+        desktop, "Backup", "--question", "--text=Your holiday photos were not saved. Try again tomorrow?"
     ) as window:
         focus = desktop.accessible("focus")
         heard = heard_after(desktop, DESCRIBE_WINDOW)
         assert desktop.active_window() == window
         assert desktop.accessible("focus") == focus
         assert focus["role"] == "push button"
-    assert holds(heard, "backup", "copying the holiday photos failed", "try again tomorrow"), heard
+    assert holds(heard, "backup", "your holiday photos were not saved", "try again tomorrow"), heard
 
 
 def test_the_key_does_not_reach_the_program_in_front(desktop: Desktop) -> None:

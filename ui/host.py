@@ -33,7 +33,6 @@ class Host:
     def start(self, bridge: Bridge) -> Assistant:
         """Build the engine, open the socket, take the keys; the engine, started. Start thread."""
         from assistant.assistant import Assistant
-        from assistant.reading import controls
         from assistant.remote import serve
         from assistant.request import Events
 
@@ -55,7 +54,6 @@ class Host:
                 return engine
             self._server = serve(engine, lambda: bridge.send(bridge.show_window), lambda: bridge.send(bridge.quit_app))
         engine.start()
-        controls.warm()
         for sentence in self._settings.problems:
             bridge.send(bridge.notice, sentence)
         self.take_keys(self._settings)

@@ -5,6 +5,7 @@ PulseAudio with a null sink ("ci", the loudspeaker) and a second one ("mic") who
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import json
 import os
@@ -40,8 +41,8 @@ class Recording:
         self._process = process
         self._lock = threading.Lock()
         self._pieces: list[NDArray[np.float32]] = []
-        self._frames = 0
-        self._start = float("inf")
+        self._ends: list[int] = []  # of each piece: frames recorded up to its end,
+        self._arrivals: list[float] = []  # and when it came
         self._thread = threading.Thread(target=self._read, name="recording", daemon=True)
         self._thread.start()
 
@@ -57,9 +58,8 @@ class Recording:
             piece = np.frombuffer(data, dtype="<f4").astype(np.float32)
             with self._lock:
                 self._pieces.append(piece)
-                self._frames += len(piece)
-                # A sample can arrive late but never before it was played: the earliest estimate is the nearest one.
-                self._start = min(self._start, now - self._frames / RATE)
+                self._ends.append((self._ends[-1] if self._ends else 0) + len(piece))
+                self._arrivals.append(now)
 
     @property
     def samples(self) -> NDArray[np.float32]:
@@ -69,24 +69,39 @@ class Recording:
 
     @property
     def start(self) -> float:
-        """`time.monotonic()` of the first sample; better known the longer it runs (to about 10 ms after a second)."""
-        return self._start
+        """`time.monotonic()` of the first sample."""
+        with self._lock:
+            return self._arrivals[0] - self._ends[0] / RATE if self._ends else float("inf")
+
+    def moment(self, frame: int) -> float:
+        """`time.monotonic()` at which the sample `frame` had come: never before it was played, some 10 ms after.
+
+        The sound server works in blocks and ahead of its clock, so counting frames from the start would date sounds
+        before the key that caused them.
+        """
+        with self._lock:
+            return self._arrivals[min(bisect.bisect_right(self._ends, frame), len(self._ends) - 1)]
+
+    def _frame(self, moment: float) -> int:
+        """The first sample that came after `moment`."""
+        with self._lock:
+            earlier = bisect.bisect_right(self._arrivals, moment)
+            return self._ends[earlier - 1] if earlier else 0
 
     def first_sound(self, after: float = 0.0) -> float | None:
-        """`time.monotonic()` of the first loud sample at or after the moment `after`; None when there is none."""
-        samples = self.samples
-        begin = max(int((after - self.start) * RATE), 0) if after else 0
-        loud = np.flatnonzero(np.abs(samples[begin:]) > LOUD)
-        return self.start + (begin + int(loud[0])) / RATE if len(loud) else None
+        """`time.monotonic()` of the first loud sample that came after the moment `after`; None when there is none."""
+        begin = self._frame(after)
+        loud = np.flatnonzero(np.abs(self.samples[begin:]) > LOUD)
+        return self.moment(begin + int(loud[0])) if len(loud) else None
 
     def last_sound(self) -> float | None:
         """`time.monotonic()` of the last loud sample; None when there is none."""
         loud = np.flatnonzero(np.abs(self.samples) > LOUD)
-        return self.start + (int(loud[-1]) + 1) / RATE if len(loud) else None
+        return self.moment(int(loud[-1])) if len(loud) else None
 
     def since(self, moment: float) -> NDArray[np.float32]:
-        """What was played since `moment` (`time.monotonic()`)."""
-        return self.samples[max(int((moment - self.start) * RATE), 0) :]
+        """What came after `moment` (`time.monotonic()`)."""
+        return self.samples[self._frame(moment) :]
 
     def wait_for_sound(self, timeout: float = 20.0, after: float = 0.0) -> float:
         """Wait until something is heard; its moment (`time.monotonic()`).

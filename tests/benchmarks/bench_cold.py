@@ -25,7 +25,7 @@ HEAVY = ("torch", "transformers", "PySide6", "speechbrain", "datasets")
 def simple_picture(path: Path) -> Path:
     """A window-sized picture with a few lines of text."""
     picture = Image.new("RGB", (900, 500), "white")
-    lines = "Departures\nOxford    08:45    platform 7\nReading   09:10    platform 2\nPlease keep your ticket with you."
+    lines = "Departures\nOxford    08:45    platform 7\nReading   09:10    platform 2\nPlease keep your ticket."
     ImageDraw.Draw(picture).multiline_text((40, 40), lines, "black", ImageFont.truetype(FONT, 28), spacing=24)
     picture.save(path)
     return path

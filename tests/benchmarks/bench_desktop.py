@@ -6,81 +6,28 @@ sound server and the recorder can be is measured by a click and printed as a fig
 
 from __future__ import annotations
 
+import contextlib
+import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from assistant import instance
 from tests.benchmarks import pages
+from tests.benchmarks.bench_reading import short_lines
+from tests.benchmarks.driver import Bench
 from tests.benchmarks.harness import Figure, figure, spread
 from tests.benchmarks.keys import Keyboard
 from tests.benchmarks.rivals import AllFirst
 from tests.desktop import Desktop
 from tests.e2e.app import App, zenity
-from tests.soundserver import RATE, Recording
+from tests.soundserver import RATE
 
 DESCRIBE_WINDOW, DESCRIBE_SCREEN, STOP = "ctrl+shift+f9", "ctrl+shift+f10", "ctrl+shift+f7"
 TIMES = 7
-SIMPLE = "The train to Oxford departs at 08:45.\nThe bus to Reading departs from the market square."
-QUESTION = "When does the train to Oxford depart?"
-
-
-class Bench:
-    """A desktop with one app at a time on it, whose settings a measurement chooses."""
-
-    def __init__(self, desktop: Desktop) -> None:
-        self.desktop = desktop
-        self.keyboard = Keyboard(desktop.env["DISPLAY"])
-        self.app = App(desktop)
-
-    def restart(self, settings: str = "") -> None:
-        """Start the app anew with `settings` (TOML), and let it load everything."""
-        self.app.stop()
-        folder = self.desktop.home / ".config" / "lookaloud"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "settings.toml").write_text(settings, encoding="utf-8")
-        self.app = App(self.desktop).start()
-        self.send({"command": "ask", "question": "", "source": "screen", "aloud": True})
-        self.send({"command": "stop"})
-        time.sleep(1.0)
-
-    def send(self, message: dict[str, object]) -> dict[str, object]:
-        """Ask the app over its socket, from this process: no command has to start."""
-        reply = instance.send(message, folder=self.app.socket.parent)
-        if "error" in reply:
-            raise RuntimeError(str(reply["error"]))
-        return reply
-
-    def until_sound(self, act: Callable[[], float]) -> float:
-        """Milliseconds from the moment that `act` returns to the first sound; silences the app afterwards."""
-        with self.desktop.record() as recording:
-            time.sleep(1.2)  # the recorder learns its own start better the longer it runs
-            moment = act()
-            recording.wait_for_sound(30, after=moment)
-            time.sleep(0.5)
-            heard = recording.first_sound(after=moment)
-            self.quiet(recording)
-        assert heard is not None
-        return (heard - moment) * 1000
-
-    def quiet(self, recording: Recording) -> None:
-        """Stop what is said, and wait until it is."""
-        self.send({"command": "stop"})
-        recording.wait_until_quiet(0.4, 20)
-
-    def key(self, keys: str) -> Callable[[], float]:
-        """An act for `until_sound`: strike `keys`."""
-        return lambda: self.keyboard.strike(keys)
-
-    def close(self) -> None:
-        """End the app."""
-        self.app.stop()
-        self.keyboard.close()
 
 
 def figures() -> list[Figure]:
@@ -98,7 +45,7 @@ def figures() -> list[Figure]:
             bench.restart("[earcons]\non = false\n")
             found += _first_useful_word(bench)
             found += _dense(bench, Path(folder))
-            bench.restart("[earcons]\non = false\n[announce]\nat_once = []\n[reading]\nidle_unload_s = 4.0\n")
+            bench.restart("[earcons]\non = false\n[announce]\nat_once = []\n[reading]\nidle_unload_s = 5.0\n")
             found += _answers(bench)
             found.append(_unloaded(bench))
         finally:
@@ -151,22 +98,31 @@ def _window_visible(desktop: Desktop) -> Figure:
 
 
 def _earcons_and_memory(bench: Bench) -> list[Figure]:
-    with zenity(bench.desktop, "Journey", "--question", f"--text={SIMPLE}"):
-        values = [bench.until_sound(bench.key(DESCRIBE_WINDOW)) for _ in range(TIMES)]
+    values = []
+    for _ in range(TIMES):
+        with bench.window():
+            values.append(bench.until_sound(bench.key(DESCRIBE_WINDOW)))
     rss, pss = _memory(bench)
+    note = "with the process that asks for controls, after the questions of this benchmark"
     return [
-        _result("key to earcon", values, 60),
-        figure("memory of the app, models loaded (RSS)", "MB", rss, "", None),
+        _result("key to earcon", values, 60, "a sound card adds its own buffer"),
+        figure("memory of the app, models loaded (RSS)", "MB", rss, "", None, note=note),
         figure("the same, shared pages counted in part (PSS)", "MB", pss, "", None),
     ]
 
 
 def _memory(bench: Bench) -> tuple[float, float]:
-    """Megabytes, resident and proportional, of the app."""
+    """Megabytes, resident and proportional, of the app and the processes it started."""
     assert bench.app.process is not None
-    text = Path(f"/proc/{bench.app.process.pid}/smaps_rollup").read_text(encoding="utf-8")
-    size = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in text.splitlines() if line.endswith(" kB")}
-    return size["Rss"], size["Pss"]
+    total = {"Rss": 0.0, "Pss": 0.0}
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit() and os.getpgid(int(entry.name)) == bench.app.process.pid:
+                for line in (entry / "smaps_rollup").read_text(encoding="utf-8").splitlines():
+                    name = line.split(":")[0]
+                    if name in total:
+                        total[name] += int(line.split()[1]) / 1024
+    return total["Rss"], total["Pss"]
 
 
 def _stop(bench: Bench) -> Figure:
@@ -193,71 +149,86 @@ def _stop(bench: Bench) -> Figure:
 def _first_useful_word(bench: Bench) -> list[Figure]:
     """Title and focused control; the earcon is off so that the first sound is the first word."""
     name = "describe key to first useful word, {} window"
-    with zenity(bench.desktop, "Journey", "--question", f"--text={SIMPLE}"):
-        gtk = [bench.until_sound(bench.key(DESCRIBE_WINDOW)) for _ in range(TIMES)]
+    gtk = []
+    for _ in range(TIMES):
+        with bench.window():
+            gtk.append(bench.until_sound(bench.key(DESCRIBE_WINDOW)))
     import PySide6
 
     program = bench.desktop.start([str(Path(PySide6.__file__).parent / "linguist")])
     try:
         bench.desktop.wait_for_window("^Qt Linguist$")
         time.sleep(1.0)
-        qt = [bench.until_sound(bench.key(DESCRIBE_WINDOW)) for _ in range(TIMES)]
+        qt = []
+        for number in range(TIMES):  # a title that was never said, as for the GTK windows
+            bench.desktop.run(
+                ["xdotool", "search", "--name", "^Qt Linguist", "set_window", "--name", f"Qt Linguist {number}"]
+            )
+            time.sleep(0.3)
+            qt.append(bench.until_sound(bench.key(DESCRIBE_WINDOW)))
     finally:
         bench.desktop.end(program, kill=True)
     return [
-        _result(name.format("GTK"), gtk, 150, "zenity, earcons off"),
-        _result(name.format("Qt"), qt, 150, "Qt Linguist, earcons off"),
+        _result(name.format("GTK"), gtk, 150, "zenity, each with a new title, earcons off"),
+        _result(name.format("Qt"), qt, 150, "Qt Linguist, each with a new title, earcons off"),
     ]
 
 
 def _dense(bench: Bench, folder: Path) -> list[Figure]:
-    page = pages.dense(folder / "dense.png")
-    ask: dict[str, object] = {"command": "ask", "question": "", "source": "file", "path": str(page), "aloud": True}
+    short, full = folder / "short.png", pages.dense(folder / "full.png")
+    short_lines()[0].save(short)
+    return [
+        _page(bench, "dense page, 3 columns of 66 lines, a file: first word", short, None),
+        _page(bench, "the same, full screen: key to first word", short, DESCRIBE_SCREEN),
+        _page(bench, "three times as many words, a file: first word", full, None),
+    ]
 
-    def of_file() -> float:
+
+def _page(bench: Bench, name: str, picture: Path, key: str | None) -> Figure:
+    """First word of a page without punctuation, from the command or from the key for the whole screen."""
+    message: dict[str, object] = {"command": "ask", "question": "", "source": "file", "path": str(picture)}
+
+    def asked() -> float:
         moment = time.monotonic()
-        bench.send(ask)
+        bench.send(message | {"aloud": True})
         return moment
 
-    file = [bench.until_sound(of_file) for _ in range(TIMES)]
-    viewer = bench.desktop.start([sys.executable, str(Path(__file__).with_name("show.py")), str(page)])
+    if key is None:
+        return _result(name, [bench.until_sound(asked) for _ in range(3)], 1000, "over the app's socket")
+    viewer = bench.desktop.start([sys.executable, str(Path(__file__).with_name("show.py")), str(picture)])
     try:
         bench.desktop.wait_for_window("^Dense page$")
         time.sleep(0.5)
-        screen = [bench.until_sound(bench.key(DESCRIBE_SCREEN)) for _ in range(TIMES)]
+        return _result(name, [bench.until_sound(bench.key(key)) for _ in range(3)], 1000)
     finally:
         bench.desktop.end(viewer, kill=True)
-    return [
-        _result("dense page (3 columns, 66 lines), a file: first word", file, 1000, "over the app's socket"),
-        _result("dense page, full screen: key to first word", screen, 1000, "key for the whole screen"),
-    ]
 
 
 def _answers(bench: Bench) -> list[Figure]:
     """The first word that was read, with nothing said before it: announcements and earcons are off."""
-
-    def asked() -> float:
-        moment = time.monotonic()
-        bench.send({"command": "ask", "question": QUESTION, "source": "window", "aloud": True})
-        return moment
-
-    with zenity(bench.desktop, "Journey", "--question", f"--text={SIMPLE}"):
+    with bench.window():
         rival = AllFirst(bench.desktop)
-        try:
-            pairs = {
-                "describe key to first word read, simple window": (bench.key(DESCRIBE_WINDOW), "describe"),
-                "question to first word of the answer, simple window": (asked, f"ask {QUESTION}"),
-            }
-            return [_against(name, bench, act, rival, command) for name, (act, command) in pairs.items()]
-        finally:
-            rival.close()
+    try:
+        return [
+            _against(bench, rival, "describe key to first word read, simple window", asking=False),
+            _against(bench, rival, "question to first word of the answer, simple window", asking=True),
+        ]
+    finally:
+        rival.close()
 
 
-def _against(name: str, bench: Bench, act: Callable[[], float], rival: AllFirst, command: str) -> Figure:
+def _against(bench: Bench, rival: AllFirst, name: str, *, asking: bool) -> Figure:
     ours, theirs = [], []
     for _ in range(5):  # in turns, so that what else the machine does falls on both
-        ours.append(bench.until_sound(act))
-        theirs.append(rival.until_sound(command))
+        with bench.window() as question:
+
+            def asked(question: str = question) -> float:
+                moment = time.monotonic()
+                bench.send({"command": "ask", "question": question, "source": "window", "aloud": True})
+                return moment
+
+            ours.append(bench.until_sound(asked if asking else bench.key(DESCRIBE_WINDOW)))
+            theirs.append(rival.until_sound(f"ask {question}" if asking else "describe"))
     mine, other = statistics.median(ours), statistics.median(theirs)
     note = f"warm, in turns; ours {spread(ours)}; all before playing, with RapidOCR's defaults: {spread(theirs)}"
     met = mine <= 700 and other / mine >= 2
@@ -265,8 +236,9 @@ def _against(name: str, bench: Bench, act: Callable[[], float], rival: AllFirst,
 
 
 def _unloaded(bench: Bench) -> Figure:
-    rss, _ = _memory(bench)
-    time.sleep(8.0)  # twice the idle time that was set
+    bench.send({"command": "ask", "question": "", "source": "screen", "aloud": False})
+    before, _ = _memory(bench)
+    time.sleep(10.0)  # more than the idle time that was set
     after, pss = _memory(bench)
-    note = f"RSS; {rss:.0f} MB before, PSS {pss:.0f} MB after; reading.idle_unload_s was set to 4"
+    note = f"RSS, {before:.0f} MB before; PSS {pss:.0f} MB after; reading.idle_unload_s was set to 5, the voice stays"
     return figure("memory of the idle app, models unloaded", "MB", after, "", None, note=note)

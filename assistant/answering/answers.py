@@ -11,7 +11,7 @@ from assistant.answering.asked import plain
 from assistant.answering.either import either, replied
 from assistant.answering.evidence import Draft, EvidenceSet, Work, read_source, without_secrets
 from assistant.answering.free import free
-from assistant.answering.phrasing import finish
+from assistant.answering.phrasing import finish, nothing_about
 from assistant.answering.places import at
 from assistant.answering.reading import readable
 from assistant.answering.screen_text import lines_called
@@ -91,9 +91,7 @@ def _draft(question: Question, work: Work) -> Draft:
     if (
         question.kind is K.COUNT
         and work.page is not None
-        and re.fullmatch(
-            r"(?:numbered )?(?:steps?|instructions?|stages?|items?|points?|rules?|questions?)", question.subject, re.I
-        )
+        and re.fullmatch(r"(?:numbered )?(?:steps?|instructions?|stages?|rules?)", question.subject, re.I)
     ):
         items = numbered(work.page)
         if items:
@@ -108,10 +106,19 @@ _OPEN_TO_TEXT = (K.FREE, K.SELECTED, K.EXISTS)
 
 def _no_question(question: Question, draft: Draft, work: Work) -> Draft:
     """A question in the text is no answer to a yes-or-no question: it states nothing."""
-    asks = re.match(r"^(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b",
-                    plain(question.text), re.I)  # fmt: skip
-    if not asks or not draft.answered or draft.whole or not draft.text.rstrip().endswith("?"):
+    said = plain(question.text)
+    if (
+        question.kind not in (K.FREE, K.EXISTS)
+        or not draft.answered
+        or draft.whole
+        or not draft.text.rstrip().endswith("?")
+    ):
         return draft
+    if re.search(r"\b(?:ask|asks|asked|asking|question|wants? to know)\b", said, re.I):
+        return draft
+    asks = re.match(r"^(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b", said, re.I)
+    if not asks and question.kind is K.FREE:
+        return Draft(nothing_about("", has_text=True), answered=False, certainty=0.8, alternatives=(draft.text,))
     if work.page is not None:
         other = replace(work, evidence=replace(work.evidence, page=without_questions(work.page)))
         again = free(question.text, other)

@@ -57,7 +57,8 @@ _VERDICT = re.compile(r"^(?:yes|yeah|yep|no|nope|sure|of course|certainly|not re
 def replied(text: str, work: Work) -> Draft | None:
     """What is answered to the question where the text asks it too: the next line that says yes or no."""
     question = plain(text)
-    if work.page is None or not re.match(r"^(?:is|are|was|were|do|does|did|can|could|shall|should|will|would|has|have)\b",
+    asks = r"^(?:is|are|was|were|do|does|did|can|could|shall|should|will|would|has|have)\b"
+    if work.page is None or not re.match(asks,
                                          question, re.I):  # fmt: skip
         return None
     words = content(question)

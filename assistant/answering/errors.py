@@ -53,7 +53,7 @@ def weight(text: str) -> float:
     return total + (0.3 if total and len(text.split()) >= 6 else 0.0)
 
 
-def error(question: Question, work: Work) -> Draft:
+def error(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one for each way it can be known
     """The error's own words; 'no' or an honest sentence where nothing reads like one."""
     marked = _invalid_controls(work)
     page = work.page
@@ -61,16 +61,9 @@ def error(question: Question, work: Work) -> Draft:
     if question.detail == "code":
         return _code(passages)
     topic = _topic(question)
-    if question.detail == "why" and topic:
-        told = of_fields(topic, work) or reason(topic, work)
-        return told or _free(question, work)
-    if question.detail != "exists":
-        told = of_fields(topic, work)
-        if told is not None:
-            return told
-        field = known_field(topic, work) if re.search(r"\bfield|\bbox\b", question.text, re.I) else ""
-        if field or (re.search(r"\bfield\b", question.text, re.I) and field_faults_there(work)):
-            return Draft(f"I found nothing wrong said about {field or 'that field'}.", answered=False, certainty=0.8)
+    nearby, topic = _nearby(question, topic, work)
+    if nearby is not None:
+        return nearby
     weighed = sorted(
         (
             (weight(p.text) * (1.0 if not topic else 0.3 + support_of(topic, p.text)), i, p)
@@ -107,8 +100,31 @@ def error(question: Question, work: Work) -> Draft:
     return _report(question, best[1], passages, work.limit, best[0])
 
 
+_DOING = re.compile(r"(?:sav|print|send|continu|open|log|sign|connect|start|install|go|play|download|upload|submit|pay|"
+                    r"book|export|import|delet|copi|copy|mov|updat|join|finish)")  # fmt: skip
+
+
 def field_faults_there(work: Work) -> bool:
     return work.page is not None and bool(field_faults(work.page))
+
+
+def _nearby(question: Question, topic: list[str], work: Work) -> tuple[Draft | None, list[str]]:
+    """What stands beside the field or after the sentence that is asked about, and the topic that is left to seek."""
+    if question.detail == "why" and topic:
+        told = of_fields(topic, work) or reason(topic, work)
+        if told is None and len(topic) == 1 and _DOING.match(topic[0]):
+            return None, []  # "why can i not save it": what stands in the way is said without that word
+        return told or _free(question, work), topic
+    if question.detail == "exists":
+        return None, topic
+    told = of_fields(topic, work)
+    named = re.search(r"\bfield|\bbox\b", question.text, re.I)
+    if told is None and named:
+        field = known_field(topic, work)
+        if field or field_faults_there(work):
+            return Draft(f"I found nothing wrong said about {field or 'that field'}.", answered=False,
+                         certainty=0.8), topic  # fmt: skip
+    return told, topic
 
 
 def _free(question: Question, work: Work) -> Draft:

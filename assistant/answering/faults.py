@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.answering.evidence import Draft, Work, read_source
+from assistant.answering.fields import field_labels
 from assistant.answering.phrasing import closed
-from assistant.answering.structure import Piece, field_labels, sentences
+from assistant.answering.structure import Piece, sentences
 from assistant.reading.page import Page
 from assistant.reading.words import content, stems, support
 from assistant.types import TextLine

@@ -25,7 +25,7 @@ _UNITS = {
 }  # fmt: skip
 
 
-def read_part(question: Question, work: Work) -> Draft:
+def read_part(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one for each way to name a part
     """The part that is named: by kind and number, by sender, by place, or by what it is about."""
     page, subject = work.page, question.subject
     if page is None or page.is_empty:
@@ -76,7 +76,7 @@ def paragraphs(page: Page) -> list[tuple[str, Box, float]]:
     return [(b.text, b.box, b.confidence) for b in blocks]
 
 
-def _units(unit: str, page: Page) -> list[tuple[str, Box, float]]:  # noqa: PLR0911  # one for each unit
+def _units(unit: str, page: Page) -> list[tuple[str, Box, float]]:  # noqa: PLR0911, PLR0912  # one for each unit
     if unit == "line":
         return [(row.text, row.box, row.confidence) for row in rows_of(page)]
     if unit == "sentence":

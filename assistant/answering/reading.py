@@ -8,7 +8,9 @@ from assistant.answering import screen_text
 from assistant.answering.controls import of_role
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.facts import goes_on
+from assistant.answering.fields import fields
 from assistant.answering.phrasing import NO_TEXT, closed, cut, listed
+from assistant.answering.special import NAMED
 from assistant.answering.structure import FURNITURE, largest, rows_of
 from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import stems
@@ -144,7 +146,8 @@ def title(question: Question, work: Work) -> Draft:
         first = rows_of(page)[0]
         text = FURNITURE.sub("", first.lines[0].text if len(first.lines) > 1 else first.text)
         return Draft(text, (read_source(text, first.box, first.confidence),), 0.85)
-    found = heading_of(page)
+    # A headline asked for by name may be only a little larger than the rest.
+    found = (largest(page, 1.12) if wants_heading else None) or heading_of(page)
     if found is None:
         return Draft("I found no title here.", answered=False, certainty=0.8)
     return Draft(found[0], (read_source(*found),), 0.88)
@@ -155,6 +158,10 @@ def _name(question: Question, work: Work, shown: str) -> Draft:
     page, noun = work.page, question.subject
     assert page is not None
     also = "|name|file name|title" if noun in ("file", "document") else ""
+    for field in fields(page):
+        if noun and re.fullmatch(rf"(?:{re.escape(noun)}{also})(?: name| title)?", field.name, re.I) and field.value:
+            value = field.value
+            return Draft(value.text, (read_source(value.text, value.box, value.confidence),), 0.9)
     for pair in page.pairs:
         if noun and re.fullmatch(rf"(?:{re.escape(noun)}{also})(?: name| title)?", pair.label.strip(" :*"), re.I):
             return Draft(pair.value, (read_source(f"{pair.label}: {pair.value}", pair.box, pair.confidence),), 0.9)
@@ -163,10 +170,16 @@ def _name(question: Question, work: Work, shown: str) -> Draft:
         if named:
             return Draft(named[0].text, (read_source(named[0].text, named[0].box, named[0].confidence),), 0.85)
     found = heading_of(page)
-    if found is not None and (largest(page) is not None or not shown):
+    if found is not None and (
+        largest(page) is not None or (not shown and re.fullmatch(rf"{NAMED}|dialog.*|it|this|that|", noun))
+    ):
         return Draft(found[0], (read_source(*found),), 0.85 if largest(page) is not None else 0.72)
     if shown:
         return Draft(shown, (Source(SourceKind.CONTROL, shown),), 1.0, about_controls=True)
+    if not re.fullmatch(NAMED, noun):
+        from assistant.answering.free import free
+
+        return free(question.text, work)
     return Draft("I found no title here.", answered=False, certainty=0.8)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.facts import Form, gather
+from assistant.answering.fields import field_labels, fields
 from assistant.answering.free import free
 from assistant.answering.phrasing import listed
 from assistant.answering.places import at
 from assistant.answering.roles import BUTTON, plural
-from assistant.answering.structure import MENUS, bars, field_labels, is_menu_bar
+from assistant.answering.structure import MENUS, bars, is_menu_bar
 from assistant.reading.page import BlockKind
 from assistant.reading.words import content, likeness, stems, support
 from assistant.types import Box, Question, TextLine
@@ -274,10 +275,17 @@ def _chosen(question: Question, work: Work) -> Draft | None:
     if question.detail not in _PICKED or not re.match(r"(?:what|which)\b", question.text.strip(), re.I):
         return None
     words = content(question.subject)
+    for field in fields(work.page) if work.page is not None and words else []:
+        label = stems(_CHOOSE.sub("", field.name))
+        share = sum(support(word, label) for word in words) / len(words)
+        if field.value is not None and share >= 0.8 and len(label) <= len(words) + 1:
+            value = field.value
+            source = read_source(f"{field.name}: {value.text}", value.box, value.confidence)
+            return Draft(value.text, (source,), 0.88)
     best: tuple[float, Draft] | None = None
     in_bars = {line.text for bar in (bars(work.page) if work.page is not None else []) for line in bar}
     for fact in gather(work) if words else []:
-        label = [w for w in stems(_CHOOSE.sub("", fact.label))]
+        label = stems(_CHOOSE.sub("", fact.label))
         labelled = fact.form in (Form.PAIR, Form.STACK, Form.CONTROL) and 0 < len(label) <= len(words) + 1
         if not labelled or len(fact.value.split()) > 6 or fact.value.rstrip().endswith(("?", ":")):
             continue

@@ -12,9 +12,11 @@ from assistant.answering.special import NAMED
 # Nouns after "what … is this" that ask for a value or for eyes, never for a title.
 _VALUED = re.compile(
     rf"^(?:\w+ )?(?:{THINGS}|{SHOWN}|time|date|day|month|year|number|page|line|version|size|price|kind|sort|type|"
-    r"colou?r|language|font|code|currency|amount|weight|height|length|address|place|room|error|key|key word|percentage|floor|"
+    r"colou?r|language|font|code|currency|amount|weight|height|length|address|place|room|error|key|"
+    r"key word|percentage|floor|"
     r"gate|platform|seat|row|column|step|week|season|century|temperature|option|button|field|breed|species|fruit|"
-    r"vegetable|shape|brand of \w+|model|slide number|status|rate|speed|reason|way|part|side|thing)$",
+    r"vegetable|shape|brand of \w+|model|slide number|status|rate|speed|reason|way|part|side|thing|"
+    r"object|picture|button|word|sound|symbol|letter|email|mail|message|screen|window|text|one)$",
     re.I,
 )
 # Of these the beginning is told, not a title: they often have none.
@@ -88,8 +90,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None]
         (r"^(?:what is |tell me )?(?:the )?(?:title|heading|headline) (?:of|on) (?:the|this|that) "
          r"(?P<noun>(?!window|app|program)[\w-]+)$", _identity),
         (rf"^(?:what is |tell me )?(?:the )?(?:name|title) of (?:the|this|that) (?P<noun>{NAMED})$", _identity),
-        (r"^what is (?:this|that) (?P<noun>dialog(?:ue)?(?: box)?|poster|product|recipe|medicine|sign|slide|leaflet|"
-         r"flyer|book|song|film|game|event|course|podcast|box|packet|label)$", _identity),
+        (r"^what is (?:this|that) (?P<noun>(?!sign$|letter$)[a-z-]+(?: box)?)$", _identity),
         (r"^what is (?P<noun>this|it|that) (?:for|called|advertising|named)$", _identity),
     )
 )  # fmt: skip

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.answering.roles import BUTTON
 from assistant.reading.page import BlockKind, Page, Row
 from assistant.types import Box, TextLine
 
@@ -29,7 +28,7 @@ def rows_of(page: Page) -> list[Row]:
     return [row for block in page.blocks for row in block.rows if re.search(r"\w", row.text)]
 
 
-def largest(page: Page) -> Piece | None:
+def largest(page: Page, taller: float = TALLER) -> Piece | None:
     """The largest text of the upper part, with the line that goes on beneath it; None where no text is larger."""
     rows = [row for row in rows_of(page) if len(re.findall(r"[^\W\d_]", row.text)) >= 3]
     if len(rows) < 2:
@@ -38,7 +37,7 @@ def largest(page: Page) -> Piece | None:
     usual = heights[len(heights) // 2]
     upper = [row for row in rows if row.box.top < 0.7 * max(page.height, 1) and len(row.text.split()) <= 14]
     tallest = max((_height(row) for row in upper), default=0)
-    if tallest < TALLER * usual:
+    if tallest < taller * usual:
         return None
     first = min((row for row in upper if _height(row) >= SAME_SIZE * tallest), key=lambda row: row.box.top)
     text, box, sure = FURNITURE.sub("", first.text), first.box, first.confidence
@@ -217,14 +216,6 @@ def _split(rows: list[Row]) -> list[Piece]:
     return [(text, box, sure) for text in _SENTENCE_END.split(" ".join(row.text for row in rows)) if text.strip()]
 
 
-def _has_beside(line: TextLine, page: Page) -> bool:
-    return any(
-        0 < other.box.left - line.box.right < 12 * line.box.height
-        and abs(other.box.centre[1] - line.box.centre[1]) < 0.5 * line.box.height
-        for other in page.lines
-    )
-
-
 def without_questions(page: Page) -> Page:
     """The page with its questions taken out: they state nothing."""
     asked = {passage.text for passage in page.passages if passage.text.rstrip().endswith("?")}
@@ -243,29 +234,3 @@ def without_questions(page: Page) -> Page:
         lines=tuple(line for line in page.lines if kept(line.text)),
         passages=tuple(passage for passage in page.passages if passage.text not in asked),
     )
-
-
-def field_labels(page: Page) -> list[TextLine]:
-    """Names of the fields of a form: labels of pairs, and the short lines that stand flush with those."""
-    pairs = [pair for block in page.blocks for pair in block.pairs]
-    names = {pair.label.strip(" :*").lower() for pair in pairs}
-    values = {pair.value.strip().lower() for pair in pairs}
-    # What stands flush with labels and has something beside it is a label, whatever it was paired with.
-    values -= {line.text.strip().lower() for line in page.lines if _has_beside(line, page)}
-    known = [line for line in page.lines if line.text.strip(" :*").lower() in names]
-    found = list(known)
-    for line in page.lines:
-        text = line.text.strip()
-        if line in found or text.lower() in values or len(text.split()) > 4 or text.endswith((".", "!", "?", ",")):
-            continue
-        beside = [k for k in known if abs(k.box.left - line.box.left) < 0.35 * line.box.height]
-        alike = [k for k in beside if SAME_SIZE <= k.box.height / max(line.box.height, 1) <= 1 / SAME_SIZE]
-        if alike and re.match(r"[A-Z]", text) and not BUTTON.match(text):
-            inside = (
-                min(k.box.top for k in known)
-                <= line.box.top
-                <= max(k.box.bottom for k in known) + 12 * (line.box.height)
-            )
-            if inside:
-                found.append(line)
-    return sorted(found, key=lambda line: (line.box.top, line.box.left))

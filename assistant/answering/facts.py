@@ -73,6 +73,8 @@ def gather(work: Work) -> list[Fact]:
 
 def _starts_with_label(value: str, labels: set[str]) -> bool:
     """A label is nobody's value: "Departure" stands over "Room" and "Price for 3 nights", which have their own."""
+    if value.rstrip().endswith(":"):
+        return True
     words = value.lower().rstrip(" :").split()
     return any(" ".join(words[:count]).rstrip(",:") in labels for count in range(1, min(len(words), 5) + 1))
 
@@ -148,7 +150,7 @@ def _of_page(page: Page) -> list[Fact]:
 _SIGN_OFF = re.compile(
     r"^(?:yours (?:sincerely|faithfully|truly)|(?:kind|best|warm|kindest|warmest)? ?(?:regards|wishes)|"
     r"sincerely(?: yours)?|"
-    r"cheers|(?:with )?love|many thanks|thanks|all the best|respectfully)[,.]?(?: from)?$",
+    r"cheers|(?:with )?love|many thanks|thanks|all the best|respectfully|signed(?: (?:by|for|on behalf of)\b.*)?)[,.:]?(?: from)?$",
     re.I,
 )
 

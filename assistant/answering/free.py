@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.asked import plain
+from assistant.answering.binding import bound
 from assistant.answering.confidence import of_choice
 from assistant.answering.evidence import Draft, Work
 from assistant.answering.facts import Form, gather
@@ -19,7 +20,7 @@ from assistant.answering.phrasing import OFFER, around, nothing_about
 from assistant.answering.special import clock, identity, listing
 from assistant.answering.tables import look_up
 from assistant.answering.values import STRICT, Wanted
-from assistant.answering.weighing import SLIGHT, Asked, Scored, speaks, understood, weigh
+from assistant.answering.weighing import SLIGHT, Asked, Scored, counted_words, speaks, understood, weigh
 from assistant.answering.yes_no import verdict
 from assistant.reading.words import content, stem, stems, support
 from assistant.types import SourceKind
@@ -84,6 +85,12 @@ def _said(best: Scored, asked: Asked, limit: int) -> Draft:
         if asked.wanted is Wanted.YES_NO:
             return Draft(text, (fact.source,), of_choice(best.score))
         text = f"{fact.value}, {fact.label}" if unsaid and len(fact.value.split()) < 8 else fact.value
+    elif (
+        asked.wanted in (Wanted.NUMBER, Wanted.AMOUNT)
+        and best.span is not None
+        and (best.span == bound(counted_words(asked), fact.value))
+    ):
+        text = fact.value[slice(*best.span)].strip()
     elif asked.wanted in _ALONE and best.span is not None and len(text) > 45:
         text = fact.value[slice(*best.span)].strip()
     elif best.span is not None:
@@ -93,11 +100,15 @@ def _said(best: Scored, asked: Asked, limit: int) -> Draft:
         text = around(text, at, limit)
     if asked.wanted in _ALONE and best.span is not None and fact.label and len(text) > 25:
         text = fact.value[slice(*best.span)].strip()
+    if asked.wanted is Wanted.ADDRESS:
+        text = _CONTACT.sub("", text)
     speaker = speaks(fact) if asked.wanted is Wanted.PERSON else ""
     text = f"{speaker}: {text}" if speaker and speaker not in text else text
     return Draft(_BULLET.sub("", text), (fact.source,), of_choice(best.score))
 
 
+# What stands after an address in the same line.
+_CONTACT = re.compile(r"[\s,;·|]+(?:tel|phone|telephone|fax|e-?mail|www|mobile)\b.*$", re.I)
 _BULLET = re.compile(r"^(?:[-•*·]|\d{1,2}[.)])\s+")
 # Values that are wanted by themselves, to be written down or dialled.
 _ALONE = (Wanted.EMAIL, Wanted.URL, Wanted.PHONE, Wanted.POSTCODE)

@@ -21,7 +21,7 @@ _KINDS = (
     r"dish|course|conference|festival|concert|exhibition|show|street|town|city|place|document|file|league|library|"
     r"council|surgery|clinic|pharmacy|bakery|airline|bank|team|dialog(?:ue)?|poster|leaflet|flyer|slide|presentation|"
     r"article|report|study|job|position|vacancy|tool|device|camera|phone|item|toy|"
-    r"cake|drink|soup|tea|wine|beer|trip|tour|walk|talk|lecture|lesson|class|chapter|story|poem|episode|podcast|album)"
+    r"cake|drink|building|monument|soup|tea|wine|beer|trip|tour|walk|talk|lecture|lesson|class|chapter|story|poem|episode|podcast|album)"
 )
 _ASKS = (
     rf"^(?:what|which) (?:\w+ )?(?P<kind>{_KINDS}) (?:is|are|was) (?:this|it|that|these|open|shown)(?: (?:for|of|about))?$",

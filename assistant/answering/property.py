@@ -35,6 +35,19 @@ def property_asked(question: str) -> str:
     return ""
 
 
+# Words before "number", "code" or "address" that say no more than the sort of value does.
+_SORTS = frozenset("phone telephone mobile contact email mail web post postal zip full exact call error bar main number "
+                   "order reference account".split())  # fmt: skip
+_NARROWED = re.compile(r"\b([a-z][a-z'-]+) (?:numbers?|code|id|address(?:es)?|e-?mails?)\b", re.I)
+
+
+def narrowing(question: str) -> str:
+    """The stem of what narrows a number, a code or an address: "serial" of "the serial number"; "" without one."""
+    found = _NARROWED.search(question)
+    word = found[1].lower() if found else ""
+    return "" if not word or word in STOP or word in _SORTS or word.endswith("'s") else stem(word)
+
+
 def deed_asked(question: str) -> str:
     """The stem of what somebody did, for "who stopped it" and "who is presenting"; "" for other questions."""
     found = _WHO_DID.search(question)

@@ -278,7 +278,7 @@ def _number(text: str) -> float | None:
     if not found:
         return None
     power = " KMGT".index(found[2].upper()) if found[2] else 0
-    return float(found[1].replace(",", "").replace("\u2212", "-")) * 1000**power
+    return float(found[1].replace(",", "").replace("\u2212", "-")) * 1000.0**power
 
 
 def _extreme(question: str, words: list[str], table: Grid) -> tuple[Draft, float] | None:

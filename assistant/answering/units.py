@@ -24,7 +24,7 @@ _DIMENSIONS: tuple[tuple[str, str, str], ...] = (
         r"^how far\b|\bdistance\b",
         r"m|km|metres?|meters?|kilometres?|kilometers?|miles?|mi|yards?|feet|ft|%|per ?cent|minutes?|mins?|hours?|"
         r"stops?",
-        r"distance|away|far|range|progress|walk",
+        r"distance|away|far|range|progress|walk|visib\w*",
     ),
     (
         r"^how fast\b|\bspeed\b",
@@ -56,6 +56,23 @@ _RULES = tuple(
 def measure(question: str) -> re.Pattern[str] | None:
     """What a value has to look like to answer a question about a measure; None for all other questions."""
     return next((units for asks, units, _ in _RULES if asks.search(question)), None)
+
+
+_AFTER = re.compile(r"\s*(wide|long|deep|thick|tall|high|away|across)\b", re.I)
+
+
+def find_measures(question: str, units: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """The measures in a text, without those that the text gives to another property: "2.4 m wide" is not tall."""
+    found = []
+    for match in units.finditer(text):
+        after = _AFTER.match(text, match.end())
+        if (
+            after is None
+            or re.search(rf"\b{after[1]}\b", question, re.I)
+            or not re.match(r"how (?:tall|wide|high|deep|thick|long)\b", question, re.I)
+        ):
+            found.append(match)
+    return found
 
 
 def labels_measure(question: str, label: str) -> bool:

@@ -44,7 +44,7 @@ SMALL = (
     r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen|once|twice)"
 )
 _TIME = (
-    r"\b(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.]|\s?(?:kg|mm|m\b|GB|MB|%|£|€|"
+    r"\b(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d|\.\d|\s?(?:kg|mm|m\b|GB|MB|%|£|€|"
     r"\$))(?:[:.][0-5]\d)?\s?(?:[ap]\.?m\b\.?)?|\b(?:1[0-2]|0?\d)\s?[ap]\.?m\b\.?|"
     r"\b(?:noon|midnight|midday)\b|\b" + SMALL + r" o'?clock\b|"
     r"\b(?:half|(?:a )?quarter|twenty|ten|five) (?:past|to) " + SMALL + r"\b|"
@@ -143,7 +143,8 @@ _NOBODY = word_set(
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december total amount price name street road email mail phone tel call inbox drafts reply
     all forward
-    settings tickets ticket doors only every each one two three four five six seven eight nine ten do don"""
+    settings tickets ticket doors only every each one two three four five six seven eight nine ten do don mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept
+    oct nov dec today tomorrow yesterday"""
 )
 
 _ASKS: tuple[tuple[str, Wanted], ...] = (
@@ -156,7 +157,7 @@ _ASKS: tuple[tuple[str, Wanted], ...] = (
      r"their )?[\w ]*(?:desk|office|hotline|"
      r"support|reception|shop|store|restaurant|clinic|surgery|doctor|pharmacy|hotel|service)\b|"
      r"\b(?:phone|telephone|mobile) (?:is|for|of)\b|\bwhat is (?:the|her|his|their|your)?(?: [\w']+)? ?(?:tele)?phone$|"
-     r"\b(?:how|where|who) (?:can|do|should|could) i (?:call|phone|ring|dial)", Wanted.PHONE),
+     r"\b(?:how|where) (?:can|do|should|could) i (?:call|phone|ring|dial)", Wanted.PHONE),
     (r"^(?:who|whom|where) (?:can|do|should|could|must) (?:i|we) (?:e-?mail|send)\b(?!.*\bby post\b)", Wanted.EMAIL),
     (r"\b(?:web ?site|web ?page|url|web address|internet address|homepage|domain|link address)\b|"
      r"^what is the link\b", Wanted.URL),
@@ -284,7 +285,7 @@ _DEED = re.compile(
 
 def _opens_sentence(match: re.Match[str], text: str) -> bool:
     """One capital at the start of a text, no deed after it: "Standing charge 90 days" is nobody."""
-    return match.start() == 0 and " " not in match[0] and not _DEED.match(text, match.end())
+    return match.start() == 0 and not re.search(r"\s|['\u2019]s$", match[0]) and not _DEED.match(text, match.end())
 
 
 def _is_person(value: str) -> bool:

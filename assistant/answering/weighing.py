@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.answering.binding import bound
 from assistant.answering.evidence import Work
 from assistant.answering.facts import Fact, Form, page_words
 from assistant.answering.hints import hinted
-from assistant.answering.property import deed_asked, property_asked
-from assistant.answering.units import labels_measure, measure
+from assistant.answering.property import deed_asked, narrowing, property_asked
+from assistant.answering.units import find_measures, labels_measure, measure
 from assistant.answering.values import NAMING, STRICT, Wanted, find, wanted
 from assistant.answering.yes_no import opposed
-from assistant.reading.words import content, stem, stem_set, stems, support, tokens
+from assistant.reading.words import STOP, content, stem, stem_set, stems, support, tokens
 
 # Words that only describe: their absence from the page says little.
 SLIGHT = stem_set(
     """able available big bring enter fill call do does expensive far find full go going happen hand help hear kind
-    know last late leave like live main making mean must name need next new old open own planning possible
+    know last first bottom highest lowest late leave like live main making mean must name need next new old open own planning possible
     problem put right run see set sort start still supposed take thing think time top try turn type use want way
     work working worth write year altogether earn served serve put over written given show allow allowed early
     soon currently actually did spend spent ago away back around made belong contain include including stand
@@ -93,6 +94,8 @@ def understood(question: str, facts: list[Fact]) -> Asked:
 
 def _needed(question: str, kind: Wanted) -> str:
     """The property or the deed that must be told of; "" for words that pages do not use of themselves."""
+    if kind in (Wanted.CODE, Wanted.PHONE, Wanted.EMAIL):
+        return narrowing(question)
     if kind in _SELF_NAMED:
         return ""
     word = (deed_asked(question) if kind is Wanted.PERSON else "") or property_asked(question)
@@ -137,14 +140,17 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
     """All facts that can answer, best first."""
     texts = list(dict.fromkeys(fact.text for fact in facts))
     meaning = dict(zip(texts, _meaning(asked.text, texts, work), strict=True))
+    repeated = _repeated(facts)
     only = {kind: _holders(facts, kind) for kind in [asked.wanted] if kind in STRICT}
     result = []
     for fact in facts:
         span, fits = _value(fact, asked)
         hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
+        if asked.wanted in _TIMES and fact.label.endswith("?"):
+            continue  # what follows a question in a chat is the time at which it was asked
         if measure(asked.text) is not None:
-            if labels_measure(asked.text, fact.label) and not asked.nowhere:
-                hint = max(hint, 0.45)
+            if labels_measure(asked.text, fact.label or fact.text) and not asked.nowhere and fits:
+                hint = max(hint, 0.45 if fact.label else 0.4)
             elif not fact.label and not _tells_measure(asked, fact):
                 continue  # a bare "1.1 m" of whatever
             elif fact.label and not any(support(word, content(fact.label)) >= 0.7 for word in asked.words):
@@ -166,6 +172,16 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
         if asked.wanted in STRICT and not (fits or by_person or labelled):
             continue
         score = _score(asked, fact, meaning[fact.text], hint, len(only.get(asked.wanted, ())) == 1 and fits)
+        if asked.wanted in (Wanted.NUMBER, Wanted.AMOUNT) and not fact.label:
+            tied = bound(counted_words(asked), fact.value)
+            if tied is not None:
+                span, score = tied, score + 0.2
+            elif _ITEM.match(fact.value) and span is not None and span[0] == 0:
+                continue  # the "2." of a second step counts nothing
+        if hint == 0 and _label_tells(asked, fact) and fits:
+            score = max(score, 0.55)
+        if hint and fact.label.lower() in repeated and not _shares(asked, fact):
+            score = min(score, 0.3)  # three commits, three dates: the label alone chooses none
         if asked.wanted in STRICT and labelled and not fits:
             score -= 0.3  # "VAT at 5%" beside "VAT £2.65": the true sort of value is better
         result.append(Scored(fact, score, span))
@@ -225,8 +241,14 @@ def _meaning(question: str, texts: list[str], work: Work) -> list[float]:
 
 
 def _holds_all(asked: Asked, fact: Fact) -> bool:
-    """All of the question's words: who does it may then be "the state", which no capital marks as a name."""
+    """All of the question's words: who does it may then be "the state", which no capital marks as a name.
+
+    The doer stands before the deed: "Remove the old importer" tells of nobody.
+    """
     there = stems(fact.text)
+    first = content(fact.text)[:1]
+    if first and support(first[0], list(asked.words)) >= 0.75:
+        return False
     return len(asked.words) > 1 and all(support(word, there) >= 0.75 for word in asked.words)
 
 
@@ -235,7 +257,9 @@ def _loose(kind: Wanted, value: str) -> bool:
     if kind in (Wanted.WHEN, Wanted.DATE, Wanted.TIME, Wanted.DURATION) and not re.search(r"\d", value):
         return len(value.split()) <= 2
     if kind is Wanted.PERSON:
-        return not re.search(r"\d", value)  # "MARTINEZ / LUCIA", but no date
+        return not re.search(r"\d", value) and len(value.split()) > 1  # "MARTINEZ / LUCIA", but no date, no "Family"
+    if kind is Wanted.MONEY:
+        return re.search(r"\d", value) is not None
     return kind in (Wanted.WHEN, Wanted.DATE, Wanted.TIME, Wanted.DURATION, Wanted.NUMBER, Wanted.AMOUNT, Wanted.CODE,
                     Wanted.MONEY, Wanted.ADDRESS, Wanted.VERSION, Wanted.PERCENT)  # fmt: skip
 
@@ -248,6 +272,60 @@ def _names_exactly(asked: Asked, fact: Fact) -> bool:
 def _holders(facts: list[Fact], kind: Wanted) -> set[str]:
     """The different values of a sort that are on the page."""
     return {re.sub(r"\W", "", m[0].lower()) for fact in facts for m in find(fact.value, kind)}
+
+
+def counted_words(asked: Asked) -> list[str]:
+    """The question's words that a number can count; none where a measure is asked for, which has units of its own."""
+    if measure(asked.text) is not None:
+        return []
+    counted = re.match(r"how (?:many|much) ([\w' -]+)", asked.text, re.I)
+    things: list[str] = []
+    for word in tokens(counted[1]) if counted else []:
+        if word in STOP:
+            break
+        things.append(stem(word))
+    return things or [word for word in asked.words if word not in SLIGHT]
+
+
+_ITEM = re.compile(r"^\d{1,2}[.)]\s")
+
+
+def _label_tells(asked: Asked, fact: Fact) -> bool:
+    """The question accounts for all of the label, if not for itself: "Closing date" for "when do applications close"."""
+    label = content(fact.label)
+    if asked.wanted not in STRICT or asked.missing or fact.form is Form.STACK or len(label) < 2:
+        return False
+    said = [*asked.words, *_KIND_LABELS.get(asked.wanted, ()), *(("date",) if asked.wanted is Wanted.WHEN else ())]
+    return all(support(word, said) >= 0.7 for word in label) and any(support(w, label) >= 0.7 for w in asked.words)
+
+
+def _repeated(facts: list[Fact]) -> set[str]:
+    """Labels that have several values."""
+    values: dict[str, set[str]] = {}
+    for fact in facts:
+        if fact.label and fact.form is Form.PAIR:
+            values.setdefault(fact.label.lower(), set()).add(fact.value.lower())
+    return {label for label, several in values.items() if len(several) > 1}
+
+
+def _shares(asked: Asked, fact: Fact) -> bool:
+    there = stems(fact.value)
+    return any(support(word, there) >= 0.7 for word in asked.words)
+
+
+_TIMES = (Wanted.WHEN, Wanted.TIME, Wanted.DATE)
+_DAYS = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?", re.I)
+
+
+def _heads_days(text: str) -> bool:
+    """ "Fri Sat Sun" heads columns and dates nothing."""
+    words = re.findall(r"\w+", text)
+    return len(words) > 1 and all(_DAYS.fullmatch(word) for word in words)
+
+
+def _stamps_question(text: str, match: re.Match[str]) -> bool:
+    """ "What time do we meet? 09:14": when it was asked, not the answer."""
+    return re.search(r"\?\s*$", text[: match.start()]) is not None
 
 
 def _tells_measure(asked: Asked, fact: Fact) -> bool:
@@ -263,8 +341,12 @@ def _value(fact: Fact, asked: Asked) -> tuple[tuple[int, int] | None, bool]:
     units = measure(asked.text)
     if asked.wanted not in STRICT:
         return None, True
-    found = list(units.finditer(fact.value)) if units is not None else find(fact.value, asked.wanted)
-    if not found:
+    found = find_measures(asked.text, units, fact.value) if units is not None else find(fact.value, asked.wanted)
+    if units is None and asked.wanted is Wanted.AMOUNT:
+        found = [m for m in found if "°" not in m[0]]
+    if asked.wanted in _TIMES:
+        found = [m for m in found if not _stamps_question(fact.value, m)]
+    if not found or (asked.wanted in _TIMES and _heads_days(fact.value)):
         return None, False
     named = [
         m.start() for m in re.finditer(r"[\w'-]+", fact.value) if support(stem(m[0].lower()), list(asked.words)) > 0.7
@@ -358,6 +440,8 @@ def _stated(asked: Asked, fact: Fact) -> float:
         return 0.12
     if asked.wanted is Wanted.WHEN and re.match(r"what month", asked.text, re.I):
         return 0.1 if re.search(r"\b[A-Z][a-z]{2,8} (?:19|20)\d\d\b", fact.text) else 0.0
+    if re.match(r"what (?:happens|will happen|would happen|if)\b", asked.text, re.I):
+        return 0.2 if re.search(r"\b(?:if|when|unless|otherwise|will)\b", fact.text, re.I) else -0.1
     unit = re.search(r"\bhow many (\w+)", asked.text, re.I)
     if unit and re.search(rf"\d\s?{re.escape(unit[1].rstrip('s'))}", fact.text, re.I):
         return 0.1

@@ -39,7 +39,7 @@ _IRREGULAR = {
     "arrival": "arrive", "delivery": "deliver", "payment": "pay", "meeting": "meeting",
     "building": "building", "opening": "open", "closing": "close", "beginning": "begin", "ending": "end",
     "failure": "fail", "failed": "fail", "failing": "fail", "shipping": "ship", "shipped": "ship", "shipment": "ship",
-    "tomatoes": "tomato", "potatoes": "potato", "news": "news", "address": "address", "business": "business",
+    "tomatoes": "tomato", "potatoes": "potato", "news": "news", "calories": "calorie", "movies": "movie", "cookies": "cookie", "address": "address", "business": "business",
     "access": "access", "process": "process", "status": "status", "bus": "bus", "gas": "gas", "wireless": "wifi",
     "during": "during", "morning": "morning", "evening": "evening", "thing": "thing", "during.": "during",
     "installation": "install", "registration": "register", "reservation": "reserve", "attachment": "attach",
@@ -103,7 +103,9 @@ doctor dr physician gp
 item product article
 batch lot
 make produce manufacture
-discount saving off reduction sale
+discount save saving off reduction sale
+urgent urgency priority
+plate registration
 refund return money-back
 password pin passcode
 user account login
@@ -112,7 +114,10 @@ progress complete done percent
 size big large dimension
 weight heavy weigh kg lb
 speed fast
-track platform
+track platform plat
+department dept
+destination dest
+description desc
 seat row place
 guest attendee participant invitee
 invoice bill receipt
@@ -151,7 +156,8 @@ _CALENDAR = word_set(
 def stem(word: str) -> str:
     """A rough stem: enough that departs, departed and departing meet, and bus stays bus."""
     if word in _IRREGULAR:
-        return _IRREGULAR[word]
+        word = _IRREGULAR[word]
+        return word[:-1] if len(word) > 4 and word.endswith("e") else word  # as the regular words below
     if len(word) <= 3 or not word.isalpha():
         return word
     for ending, put in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):

@@ -14,7 +14,7 @@ from assistant.types import TextLine
 
 # What a form says beside a field that was filled in wrongly.
 _FIELD_FAULT = re.compile(
-    r"\b(?:must|please|required|invalid|incorrect|wrong|missing|not valid|not match|already (?:taken|in use|exists)|"
+    r"\b(?:must|please|required|incomplete|invalid|incorrect|wrong|missing|not valid|not match|already (?:taken|in use|exists)|"
     r"at (?:least|most)|too (?:short|long|big|large|small|many|few|weak|old|early|late)|in the (?:past|future)|"
     r"can ?not|can't|not (?:found|known|allowed|recogni[sz]ed|available|enough)|enter|choose|unknown|expired|only)\b",
     re.I,
@@ -74,7 +74,9 @@ def of_fields(topic: list[str], work: Work) -> Draft | None:
     faults = field_faults(work.page)
     if topic:
         topic = [word for word in topic if word not in ("field", "box", "entri", "input")]
-        faults = [f for f in faults if topic and _share(topic, f[0]) >= 0.66]
+        # "the phone number" is the field Phone: the label that shares most, at least half.
+        best = max((_share(topic, f[0]) for f in faults), default=0.0) if topic else 0.0
+        faults = [f for f in faults if best >= 0.5 and _share(topic, f[0]) >= best - 0.01]
     if not faults:
         return None
     said = []

@@ -20,6 +20,7 @@ _UNITS = {
     "section": "section",
     "bullet": "item", "item": "item", "point": "item", "step": "item", "entry": "item", "column": "column",
     "word": "word",
+    "rule": "item", "instruction": "item", "option": "item", "stage": "item", "task": "item", "tip": "item",
     "tab": "tab", "menu": "menu", "command": "command", "question": "question",
     "table": "table", "reply": "message", "part": "paragraph", "list": "list", "footer": "footer",
 }  # fmt: skip

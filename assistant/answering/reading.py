@@ -11,7 +11,7 @@ from assistant.answering.facts import goes_on
 from assistant.answering.fields import fields
 from assistant.answering.phrasing import NO_TEXT, closed, cut, listed
 from assistant.answering.special import NAMED
-from assistant.answering.structure import FURNITURE, largest, rows_of
+from assistant.answering.structure import FURNITURE, largest, masthead, rows_of, run_in, under_masthead
 from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import stems
 from assistant.types import Box, Question, Source, SourceKind
@@ -47,6 +47,10 @@ def _popup(question: Question, page: Page) -> Block | None:
 def read_all(question: Question, work: Work) -> Draft:
     """Everything that was read."""
     popup = _popup(question, work.page) if work.page is not None else None
+    noun = re.match(r"^(?:please )?read (?:me |out )?the ([a-z]+)[.?! ]*$", question.text, re.I)
+    headed = run_in(noun[1], work.page) if noun and work.page is not None else None
+    if headed is not None:
+        return Draft(headed[0], (read_source(*headed),), 0.95, whole=True)
     if popup is not None:
         return Draft(popup.text, (read_source(popup.text, popup.box, popup.confidence),), 0.95, whole=True)
     text = readable(work.page) if work.page is not None else ""
@@ -147,7 +151,7 @@ def title(question: Question, work: Work) -> Draft:
         text = FURNITURE.sub("", first.lines[0].text if len(first.lines) > 1 else first.text)
         return Draft(text, (read_source(text, first.box, first.confidence),), 0.85)
     # A headline asked for by name may be only a little larger than the rest.
-    found = (largest(page, 1.12) if wants_heading else None) or heading_of(page)
+    found = (under_masthead(page) or largest(page, 1.12) if wants_heading else None) or heading_of(page)
     if found is None:
         return Draft("I found no title here.", answered=False, certainty=0.8)
     return Draft(found[0], (read_source(*found),), 0.88)
@@ -165,10 +169,17 @@ def _name(question: Question, work: Work, shown: str) -> Draft:
     for pair in page.pairs:
         if noun and re.fullmatch(rf"(?:{re.escape(noun)}{also})(?: name| title)?", pair.label.strip(" :*"), re.I):
             return Draft(pair.value, (read_source(f"{pair.label}: {pair.value}", pair.box, pair.confidence),), 0.9)
-    if re.search(r"\bfile\b", noun):
+    if re.search(r"\b(?:file|document)\b", noun):
         named = [line for line in page.lines[:6] if re.search(r"\w\.[a-z]{1,5}\b", line.text)]
         if named:
             return Draft(named[0].text, (read_source(named[0].text, named[0].box, named[0].confidence),), 0.85)
+        from assistant.answering.free import free
+
+        return free(question.text, work)
+    if re.search(r"\b(?:newspaper|magazine|journal|publisher|company|organi[sz]ation|shop|store|brand)$", noun):
+        publisher = masthead(page)
+        if publisher is not None:
+            return Draft(publisher[0], (read_source(*publisher),), 0.8)
     found = heading_of(page)
     if found is not None and (
         largest(page) is not None or (not shown and re.fullmatch(rf"{NAMED}|dialog.*|it|this|that|", noun))

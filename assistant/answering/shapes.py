@@ -47,6 +47,7 @@ def _why(asked: str, _found: re.Match[str]) -> Made:
 
 
 _COUNTED = r"(?:step|item|point|line|rule|question|option|instruction|task|verse|stage|tip|number|bullet)"
+_ORDINAL = r"first|second|third|fourth|fifth|sixth|seventh|eighth|last|final|next to last|second to last"
 SHAPES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None]], ...] = tuple(
     (re.compile(pattern, re.I), make)
     for pattern, make in (
@@ -63,6 +64,10 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None]
         (
             rf"^(?:what (?:is|are|does)|which is) (?P<what>(?:the )?{_COUNTED} (?:number |no\.? )?"
             rf"(?:\d{{1,3}}|[a-h]|{'|'.join(NUMBERS)}))(?: say| about)?$",
+            _numbered,
+        ),
+        (
+            rf"^(?:what|which) (?:is|was|are|were) (?P<what>the (?:{_ORDINAL}) {_COUNTED})s?$",
             _numbered,
         ),
         (

@@ -51,6 +51,35 @@ def largest(page: Page, taller: float = TALLER) -> Piece | None:
     return text, box, sure
 
 
+def under_masthead(page: Page) -> Piece | None:
+    """The headline under a newspaper's name: the next text that is large, with more words than the name."""
+    top = largest(page)
+    rows = [row for row in rows_of(page) if top is not None and row.box.top >= top[1].bottom]
+    heights = sorted(_height(row) for row in rows_of(page))
+    if top is None or len(top[0].split()) > 4 or top[1].top > 0.15 * page.height or not rows:
+        return None
+    usual = heights[len(heights) // 2]
+    large = [r for r in rows if _height(r) >= max(1.15 * usual, 0.45 * top[1].height) and len(r.text.split()) <= 14]
+    if not large or len(large[0].text.split()) < 4:
+        return None
+    text, box, sure = large[0].text, large[0].box, large[0].confidence
+    for row in large[1:3]:
+        alike = SAME_SIZE <= _height(row) / max(_height(large[0]), 1) <= 1 / SAME_SIZE
+        if alike and row.box.top - box.bottom < 0.7 * _height(row):
+            text, box = f"{text} {row.text}", box.union(row.box)
+    return text, box, sure
+
+
+def masthead(page: Page) -> Piece | None:
+    """The short line over the title: who publishes."""
+    title = largest(page)
+    above = [r for r in rows_of(page) if title is not None and r.box.bottom <= title[1].top + 2]
+    named = [r for r in above if len(r.text.split()) <= 5 and not re.search(r"\d", r.text)]
+    if named:
+        return named[0].text, named[0].box, named[0].confidence
+    return title
+
+
 def _height(row: Row) -> int:
     """Of its tallest line: a clock beside a title makes no row taller, two lines askew do."""
     return round(max(_set_in(line) for line in row.lines))

@@ -37,7 +37,7 @@ def property_asked(question: str) -> str:
 
 # Words before "number", "code" or "address" that say no more than the sort of value does.
 _SORTS = frozenset("phone telephone mobile contact email mail web post postal zip full exact call error bar main number "
-                   "order reference account".split())  # fmt: skip
+                   "order reference account house street".split())  # fmt: skip
 _NARROWED = re.compile(r"\b([a-z][a-z'-]+) (?:numbers?|code|id|address(?:es)?|e-?mails?)\b", re.I)
 
 

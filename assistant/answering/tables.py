@@ -281,6 +281,11 @@ def _number(text: str) -> float | None:
     return float(found[1].replace(",", "").replace("\u2212", "-")) * 1000.0**power
 
 
+def is_superlative(question: str) -> bool:
+    """True for a question for the most or the least of something: its noun need not stand in the table."""
+    return (_MOST.search(question) or _LEAST.search(question)) is not None
+
+
 def _extreme(question: str, words: list[str], table: Grid) -> tuple[Draft, float] | None:
     """'Which is the cheapest', 'who has the most points': the row with the largest or smallest number."""
     most, least = _MOST.search(question), _LEAST.search(question)

@@ -48,7 +48,8 @@ _TIME = (
     r"\$))(?:[:.][0-5]\d)?\s?(?:[ap]\.?m\b\.?)?|\b(?:1[0-2]|0?\d)\s?[ap]\.?m\b\.?|"
     r"\b(?:noon|midnight|midday)\b|\b" + SMALL + r" o'?clock\b|"
     r"\b(?:half|(?:a )?quarter|twenty|ten|five) (?:past|to) " + SMALL + r"\b|"
-    r"\b(?:1[0-2]|[1-9])\s?(?:to|until|till|-|\u2013)\s?(?:1[0-2]|[1-9])\b(?!\s?(?:[%°£$€.,:/]|\d|[a-z]{3}))"
+    r"\b(?:1[0-2]|[1-9])\s?(?:to|until|till|-|\u2013)\s?(?:1[0-2]|[1-9])\b(?!\s?(?:[%°£$€]|[.,:/]?\d|(?:years?|days?|weeks?|months?|"
+    r"hours?|minutes?|people|persons?|players|kg|g|km|cm|mm|m|ml|l|of)\b))"
 )
 _DATE = (
     rf"\b(?:{_DAY},?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b\.?(?:,?\s+\d{{4}})?|"
@@ -58,7 +59,7 @@ _DATE = (
     rf"\b{_MONTH}\s+\d{{4}}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|"
     r"\b(?:mon|tue|wed|thu|fri|sat|sun)\b\.?(?=[\s,\d-]|$)|\b(?:today|tonight|tomorrow|yesterday)\b|"
     r"\b(?:next|last|this)\s+(?:week|month|year|weekend|morning|afternoon|evening|night|summer|winter|spring|autumn)\b|"
-    r"\b(?:19|20)\d{2}\b"
+    r"\b(?:19|20)\d{2}\b|(?<=\bin )1[0-8]\d{2}\b|(?<=\bsince )1[0-8]\d{2}\b"
 )
 _DURATION = (
     rf"\b(?:\d+(?:[.,]\d+)?|{SMALL}|an?|half an|half a|a few|several|a couple of)(?:\s?(?:-|to|\u2013|"
@@ -109,7 +110,7 @@ _PATTERNS: dict[Wanted, str] = {
     rf"\bevery (?:day|week|month|year|night|hour)\b|\bnow\b|\bimmediately\b|\b(?:if|unless|once|over|until|after|"
     rf"before)\s+\S+|\bafter {_DURATION[2:]}|{_DURATION}",
     Wanted.DURATION: rf"{_DURATION}|\b\d+\s?(?:characters|letters|digits|words|pages|metres|meters|km|cm|mm|m|"
-    rf"miles|feet|inches)\b|{_TIME}\s?(?:-|\u2013|to|until)\s?{_TIME}",
+    rf"miles|feet|inches)\b|(?:{_TIME})\s?(?:-|\u2013|to|until)\s?(?:{_TIME})",
     Wanted.NUMBER: _NUMBER,
     Wanted.AMOUNT: rf"{_AMOUNT}|{_MONEY_STRICT}|{_DURATION}|{_NUMBER}",
     Wanted.PERCENT: r"\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)",

@@ -10,6 +10,7 @@ from assistant.answering.evidence import Work
 from assistant.answering.facts import Fact, Form, page_words
 from assistant.answering.hints import hinted
 from assistant.answering.property import deed_asked, narrowing, property_asked
+from assistant.answering.tables import is_superlative
 from assistant.answering.units import find_measures, labels_measure, measure
 from assistant.answering.values import NAMING, STRICT, Wanted, find, wanted
 from assistant.answering.yes_no import opposed
@@ -96,7 +97,7 @@ def _needed(question: str, kind: Wanted) -> str:
     """The property or the deed that must be told of; "" for words that pages do not use of themselves."""
     if kind in (Wanted.CODE, Wanted.PHONE, Wanted.EMAIL):
         return narrowing(question)
-    if kind in _SELF_NAMED:
+    if kind in _SELF_NAMED or is_superlative(question):
         return ""
     word = (deed_asked(question) if kind is Wanted.PERSON else "") or property_asked(question)
     return "" if word in SLIGHT or word in _GENERIC or word in _HINTING or word in _NAMING_STEMS else word
@@ -148,6 +149,10 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
         hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
         if asked.wanted in _TIMES and fact.label.endswith("?"):
             continue  # what follows a question in a chat is the time at which it was asked
+        if asked.wanted in _TIMES and fact.context.endswith("?") and not content(re.sub(r"[\d:.]+", "", fact.value)):
+            continue
+        if asked.wanted is Wanted.PERSON and asked.absent and fact.label and not hint and " " not in fact.value:
+            continue  # "Plan: Family" tells nobody who else is on it
         if measure(asked.text) is not None:
             if labels_measure(asked.text, fact.label or fact.text) and not asked.nowhere and fits:
                 hint = max(hint, 0.45 if fact.label else 0.4)
@@ -212,7 +217,7 @@ def _hides(asked: Asked, fact: Fact) -> bool:
 
 def _tells_nothing(asked: Asked, fact: Fact) -> bool:
     """A label alone, which only says the question's own words again; and stacks whose label was not asked for."""
-    said = list(dict.fromkeys([*content(asked.text), *asked.words, *_KIND_LABELS.get(asked.wanted, ())]))
+    said = list(dict.fromkeys([*content(asked.text), "cannot", *asked.words, *_KIND_LABELS.get(asked.wanted, ())]))
     if fact.form is Form.STACK:
         label = content(fact.label)
         if not label or sum(support(word, said) >= 0.7 for word in label) < 0.66 * len(label):

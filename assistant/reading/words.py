@@ -199,7 +199,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _JOINED = ((re.compile(r"\be-?mail", re.I), "email"), (re.compile(r"\bwi-?fi\b", re.I), "wifi"),
            (re.compile(r"\bpost ?code|\bzip ?code", re.I), "postcode"),
            (re.compile(r"\bcheck ?box", re.I), "checkbox"), (re.compile(r"\bweb ?(site|page)", re.I), "website"),
-           (re.compile(r"\bsub[- ]?total", re.I), "subtotal"), (re.compile(r"\blog ?in\b", re.I), "login"))  # fmt: skip
+           (re.compile(r"\bsub[- ]?total", re.I), "subtotal"), (re.compile(r"\blog ?in\b", re.I), "login"),
+           (re.compile(r"\bsun ?(set|rise)s?\b", re.I), r"sun\1"))  # fmt: skip
 
 
 def tokens(text: str) -> list[str]:

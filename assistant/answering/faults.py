@@ -14,7 +14,8 @@ from assistant.types import TextLine
 
 # What a form says beside a field that was filled in wrongly.
 _FIELD_FAULT = re.compile(
-    r"\b(?:must|please|required|incomplete|invalid|incorrect|wrong|missing|not valid|not match|already (?:taken|in use|exists)|"
+    r"\b(?:must|please|required|incomplete|invalid|incorrect|wrong|missing|not valid|not match|"
+    r"already (?:taken|in use|exists)|"
     r"at (?:least|most)|too (?:short|long|big|large|small|many|few|weak|old|early|late)|in the (?:past|future)|"
     r"can ?not|can't|not (?:found|known|allowed|recogni[sz]ed|available|enough)|enter|choose|unknown|expired|only)\b",
     re.I,

@@ -157,7 +157,7 @@ def title(question: Question, work: Work) -> Draft:
     return Draft(found[0], (read_source(*found),), 0.88)
 
 
-def _name(question: Question, work: Work, shown: str) -> Draft:
+def _name(question: Question, work: Work, shown: str) -> Draft:  # noqa: PLR0911  # one for each place of a name
     """What a thing is called: its label's value, the file's name in a title bar, else the largest text."""
     page, noun = work.page, question.subject
     assert page is not None

@@ -12,9 +12,11 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from tests.benchmarks import pages
 from tests.benchmarks.bench_reading import short_lines
@@ -175,33 +177,46 @@ def _first_useful_word(bench: Bench) -> list[Figure]:
 
 
 def _dense(bench: Bench, folder: Path) -> list[Figure]:
-    short, full = folder / "short.png", pages.dense(folder / "full.png")
-    short_lines()[0].save(short)
+    """Pages without a full stop anywhere: nothing tells where a sentence ends. Each begins with another column."""
+    files: dict[str, list[Path]] = {"short": [], "full": []}
+    for name, page in (("short", short_lines()[0]), ("full", Image.open(pages.dense(folder / "dense.png")))):
+        for turn in range(3):
+            files[name].append(folder / f"{name}{turn}.png")
+            Image.fromarray(np.roll(np.asarray(page), turn * 640, axis=1)).save(files[name][-1])
+    read: dict[str, object] = {"command": "ask", "question": "Read it.", "aloud": True}
+    of_file = {
+        name: [bench.until_sound(_asked(bench, read | {"source": "file", "path": str(path)})) for path in paths]
+        for name, paths in files.items()
+    }
+    of_screen, described = [], []
+    for path in files["short"]:
+        viewer = bench.desktop.start([sys.executable, str(Path(__file__).with_name("show.py")), str(path)])
+        try:
+            bench.desktop.wait_for_window("^Dense page$")
+            time.sleep(0.5)
+            described.append(bench.until_sound(bench.key(DESCRIBE_SCREEN)))
+            of_screen.append(bench.until_sound(_asked(bench, read | {"source": "screen"})))
+        finally:
+            bench.desktop.end(viewer, kill=True)
+    name = "read a dense page, 3 columns of 66 lines, {}: first word"
+    described_ms = statistics.median(described)
     return [
-        _page(bench, "dense page, 3 columns of 66 lines, a file: first word", short, None),
-        _page(bench, "the same, full screen: key to first word", short, DESCRIBE_SCREEN),
-        _page(bench, "three times as many words, a file: first word", full, None),
+        _result(name.format("a file"), of_file["short"], 1000),
+        _result(name.format("the screen"), of_screen, 1000),
+        _result("the same with three times as many words, a file", of_file["full"], 1000),
+        figure("describe the same screen: first word", "ms", described_ms, "", None, note=spread(described)),
     ]
 
 
-def _page(bench: Bench, name: str, picture: Path, key: str | None) -> Figure:
-    """First word of a page without punctuation, from the command or from the key for the whole screen."""
-    message: dict[str, object] = {"command": "ask", "question": "", "source": "file", "path": str(picture)}
+def _asked(bench: Bench, message: dict[str, object]) -> Callable[[], float]:
+    """An act for `until_sound`: a command over the app's socket; the time is that of its sending."""
 
-    def asked() -> float:
+    def act() -> float:
         moment = time.monotonic()
-        bench.send(message | {"aloud": True})
+        bench.send(message)
         return moment
 
-    if key is None:
-        return _result(name, [bench.until_sound(asked) for _ in range(3)], 1000, "over the app's socket")
-    viewer = bench.desktop.start([sys.executable, str(Path(__file__).with_name("show.py")), str(picture)])
-    try:
-        bench.desktop.wait_for_window("^Dense page$")
-        time.sleep(0.5)
-        return _result(name, [bench.until_sound(bench.key(key)) for _ in range(3)], 1000)
-    finally:
-        bench.desktop.end(viewer, kill=True)
+    return act
 
 
 def _answers(bench: Bench) -> list[Figure]:
@@ -221,12 +236,8 @@ def _against(bench: Bench, rival: AllFirst, name: str, *, asking: bool) -> Figur
     ours, theirs = [], []
     for _ in range(5):  # in turns, so that what else the machine does falls on both
         with bench.window() as question:
-
-            def asked(question: str = question) -> float:
-                moment = time.monotonic()
-                bench.send({"command": "ask", "question": question, "source": "window", "aloud": True})
-                return moment
-
+            message: dict[str, object] = {"command": "ask", "question": question, "source": "window", "aloud": True}
+            asked = _asked(bench, message)
             ours.append(bench.until_sound(asked if asking else bench.key(DESCRIBE_WINDOW)))
             theirs.append(rival.until_sound(f"ask {question}" if asking else "describe"))
     mine, other = statistics.median(ours), statistics.median(theirs)

@@ -150,7 +150,8 @@ def _of_page(page: Page) -> list[Fact]:
 _SIGN_OFF = re.compile(
     r"^(?:yours (?:sincerely|faithfully|truly)|(?:kind|best|warm|kindest|warmest)? ?(?:regards|wishes)|"
     r"sincerely(?: yours)?|"
-    r"cheers|(?:with )?love|many thanks|thanks|all the best|respectfully|signed(?: (?:by|for|on behalf of)\b.*)?)[,.:]?(?: from)?$",
+    r"cheers|(?:with )?love|many thanks|thanks|all the best|respectfully|signed(?: (?:by|for|"
+    r"on behalf of)\b.*)?)[,.:]?(?: from)?$",
     re.I,
 )
 

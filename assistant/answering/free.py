@@ -16,11 +16,12 @@ from assistant.answering.evidence import Draft, Work
 from assistant.answering.facts import Form, gather
 from assistant.answering.lone import lone
 from assistant.answering.named import name_of
+from assistant.answering.needs import SLIGHT, Asked, counted_words, understood
 from assistant.answering.phrasing import OFFER, around, nothing_about
 from assistant.answering.special import clock, identity, listing
 from assistant.answering.tables import look_up
 from assistant.answering.values import STRICT, Wanted
-from assistant.answering.weighing import SLIGHT, Asked, Scored, counted_words, speaks, understood, weigh
+from assistant.answering.weighing import Scored, speaks, weigh
 from assistant.answering.yes_no import verdict
 from assistant.reading.words import content, stem, stems, support
 from assistant.types import SourceKind
@@ -64,7 +65,7 @@ def none(asked: Asked, scored: list[Scored]) -> Draft:
     near = tuple(s.fact.text for s in scored[:1] if s.score > 0.25)
     topic = _topic(asked)
     if asked.wanted in STRICT:
-        said = f"I found no {asked.wanted.value}{f' for {topic}' if topic else ''} here. {OFFER}"
+        said = f"I found no {asked.wanted.value} that answers that. {OFFER}"
         return Draft(said, answered=False, certainty=0.8, alternatives=near)
     return Draft(nothing_about(topic, has_text=True), answered=False, certainty=0.8, alternatives=near)
 
@@ -84,14 +85,12 @@ def _said(best: Scored, asked: Asked, limit: int) -> Draft:
         unsaid = [word for word in content(fact.label) if support(word, list(known)) < 0.9]
         if asked.wanted is Wanted.YES_NO:
             return Draft(text, (fact.source,), of_choice(best.score))
-        text = f"{fact.value}, {fact.label}" if unsaid and len(fact.value.split()) < 8 else fact.value
+        text = f"{fact.label}: {fact.value}" if unsaid and len(fact.value.split()) < 8 else fact.value
     elif (
         asked.wanted in (Wanted.NUMBER, Wanted.AMOUNT)
         and best.span is not None
         and (best.span == bound(counted_words(asked), fact.value))
-    ):
-        text = fact.value[slice(*best.span)].strip()
-    elif asked.wanted in _ALONE and best.span is not None and len(text) > 45:
+    ) or (asked.wanted in _ALONE and best.span is not None and len(text) > 45):
         text = fact.value[slice(*best.span)].strip()
     elif best.span is not None:
         text = around(fact.text, best.span[0] + max(fact.text.rfind(fact.value), 0), limit)

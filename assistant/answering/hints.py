@@ -54,7 +54,8 @@ _LABELS: tuple[tuple[str, str, float], ...] = (
                                  r"invoiced?|issued|payable|made out) to|customer|bill-to|ship-to", 0.9),
     (r"\bwho\b.*\b(?:signed|logged) in\b|\b(?:whose|which) account\b|\bmy (?:user ?name|login)\b",
      r"(?:signed|logged) in(?: as)?|account(?: holder| name)?|user(?:name)?|login", 0.85),
-    (r"^how long\b", r"duration|running time|length|lasts?|total time|ready in|takes|runtime|cooking time|run time", 0.6),
+    (r"^how long\b", r"duration|running time|length|lasts?|total time|ready in|takes|runtime|cooking time|"
+                     r"run time", 0.6),
     (r"\b(?:batch|lot)\b", r"(?:batch|lot)(?: no\.?| number)?", 0.8),
     (r"\bhow old\b|\bage\b", r"age", 0.85),
     (r"\bborn\b|\bbirthday\b|\bdate of birth\b", r"(?:date of )?birth|born|dob|d\.o\.b\.|birthday", 0.85),
@@ -80,11 +81,13 @@ _TEXTS: tuple[tuple[str, str, float], ...] = (
     (r"\bhow (?:much )?long(?:er)?\b|\btime (?:left|remaining)\b", r"(?i:\b(?:remaining|left|to go)\b)", 0.66),
     (r"\bexpir|\bbest before\b|\buse by\b", r"(?i:\b(?:exp(?:iry|ires)?|best before|use (?:by|before)|"
                                             r"valid (?:until|to))\b)", 0.7),
-    (r"\blast (?:\w+ )?digits\b|\bdigits of\b|\b(?:which|what) card\b", r"(?i:\b(?:ending(?: in| with)?|ends in)\W+\d{3,4}\b|"
+    (r"\blast (?:\w+ )?digits\b|\bdigits of\b|\b(?:which|what) card\b", r"(?i:\b(?:ending(?: in| with)?|"
+                                                                        r"ends in)\W+\d{3,4}\b|"
                                                                      r"[*\u2022x.]{2,}\s?\d{4}\b)", 0.85),
     (r"^how long\b", r"(?i:\b(?:running time|duration|lasts|ready in|total time|takes|cooking time|runtime)\b)", 0.6),
     (r"\b(?:batch|lot)\b", r"^(?i:lot|batch|b/n)\b\W*\w*\d", 0.8),
-    (r"\bwho\b.*\b(?:from|sent|send|sender)\b", r"\b(?i:sender|sent by|handed over by|shipped by|sold by)\W+[A-Z]", 0.75),
+    (r"\bwho\b.*\b(?:from|sent|send|sender)\b", r"\b(?i:sender|sent by|handed over by|shipped by|"
+                                                r"sold by)\W+[A-Z]", 0.75),
     (r"\bwho\b.*\b(?:signed|logged) in\b|\b(?:whose|which) account\b|\bmy (?:user ?name|login)\b",
      r"(?i:\b(?:signed|logged) in as\b)", 0.85),
     (r"\bversion\b", r"(?i:\b(?:version|v)\.?\s?\d)", 0.7),

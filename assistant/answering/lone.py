@@ -11,15 +11,42 @@ import re
 
 from assistant.answering.evidence import Draft
 from assistant.answering.facts import Fact, Form
+from assistant.answering.needs import Asked
 from assistant.answering.values import Wanted, find
-from assistant.answering.weighing import Asked
 from assistant.reading.words import STOP, content, stem, support, tokens
 
 _KINDS = (Wanted.EMAIL, Wanted.PHONE, Wanted.URL, Wanted.POSTCODE, Wanted.ADDRESS)
 # Words right before the sort that say no more than the sort does.
 _EMPTY = frozenset(
-    """phone telephone mobile contact email mail web post postal street delivery shipping home full exact tracking
-    serial reference order call zip website address number code contact main""".split()
+    [
+        "phone",
+        "telephone",
+        "mobile",
+        "contact",
+        "email",
+        "mail",
+        "web",
+        "post",
+        "postal",
+        "street",
+        "delivery",
+        "shipping",
+        "home",
+        "full",
+        "exact",
+        "tracking",
+        "serial",
+        "reference",
+        "order",
+        "call",
+        "zip",
+        "website",
+        "address",
+        "number",
+        "code",
+        "contact",
+        "main",
+    ]
 )
 _SORT = re.compile(r"([\w'-]+) (?:numbers?|address(?:es)?|code|e-?mails?|mail|website|url|link)\b", re.I)
 _TRACKING = re.compile(
@@ -28,7 +55,8 @@ _TRACKING = re.compile(
 # A line that is a code and nothing else: capitals and digits in groups, eight signs or more.
 _CODE_LINE = re.compile(r"(?=(?:.*\d){5})[A-Z0-9]{1,}(?:[ -][A-Z0-9]+)*")
 _DOCUMENT_DATE = re.compile(
-    r"^when (?:did (?:i|we) (?:buy|get|purchase|order|eat|shop|pay)|(?:was|were|is) (?:it|this|that|the|these|they)(?: \w+)? "
+    r"^when (?:did (?:i|we) (?:buy|get|purchase|order|eat|shop|pay)|(?:was|were|is) (?:it|this|that|the|these|"
+    r"they)(?: \w+)? "
     r"(?:written|printed|published|issued|bought|made|dated|sent|taken|from|released|signed))\b|"
     r"^(?:what is )?(?:the )?date$|^what date is (?:it|this|on (?:it|the|this) ?\w*)$",
     re.I,
@@ -86,7 +114,8 @@ def _lone_code(asked: Asked, facts: list[Fact]) -> Draft | None:
     if not _TRACKING.search(asked.text):
         return None
     lines = {fact.value: fact for fact in facts
-             if fact.form is not Form.STACK and not fact.label and _CODE_LINE.fullmatch(fact.value.strip())}  # fmt: skip
+             if fact.form is not Form.STACK and not fact.label
+             and _CODE_LINE.fullmatch(fact.value.strip())}  # fmt: skip
     lines = {value: fact for value, fact in lines.items() if len(re.sub(r"\W", "", value)) >= 8}
     if len(lines) != 1:
         return None

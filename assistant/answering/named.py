@@ -24,7 +24,8 @@ _KINDS = (
     r"cake|drink|building|monument|soup|tea|wine|beer|trip|tour|walk|talk|lecture|lesson|class|chapter|story|poem|episode|podcast|album)"
 )
 _ASKS = (
-    rf"^(?:what|which) (?:\w+ )?(?P<kind>{_KINDS}) (?:is|are|was) (?:this|it|that|these|open|shown)(?: (?:for|of|about))?$",
+    rf"^(?:what|which) (?:\w+ )?(?P<kind>{_KINDS}) (?:is|are|was) (?:this|it|that|these|open|shown)(?: (?:for|"
+    rf"of|about))?$",
     rf"\b(?:name|title|headline) of (?:the|this|that) (?:\w+ )?(?P<kind>{_KINDS})$",
     rf"^what is (?:the|this) (?P<kind>{_KINDS})(?: called| named| titled)$",
     rf"^what is (?:the|this) (?P<kind>{_KINDS})(?:'s)? (?:name|title|headline)$",

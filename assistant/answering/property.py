@@ -6,21 +6,66 @@ from __future__ import annotations
 
 import re
 
-from assistant.reading.words import STOP, stem, tokens
+from assistant.reading.words import STOP, stem, tokens, word_set
 
 _ARTICLE = r"(?:the|a|an|my|our|your|his|her|their|its|this|that)"
 # Where the question says a property, its last word is its head: "delivery driver", "opening hours".
 _FORMS = (
-    rf"^(?:what|which|who|when|where) (?:is|are|was|were) (?:{_ARTICLE} )?(?P<p>[\w' -]+?) (?:of|for|on|in|at|to|from|with) ",
-    rf"^(?:what|which|who|when|where) (?:is|are|was|were) (?!(?:in|on|at|for|from|to|under|behind|there)\b)(?:{_ARTICLE} )?"
+    rf"^(?:what|which|who|when|where) (?:is|are|was|were) (?:{_ARTICLE} )?(?P<p>[\w' -]+?) (?:of|for|on|in|at|"
+    rf"to|from|with) ",
+    rf"^(?:what|which|who|when|where) (?:is|are|was|were) (?!(?:in|on|at|for|from|to|under|behind|"
+    rf"there)\b)(?:{_ARTICLE} )?"
     r"(?P<p>[\w' -]+)$",
     r"^(?:what|which) (?P<p>[\w'-]+(?: [\w'-]+)?) (?:is|are|was|were|does|do|did|has|have|will|can|should)\b",
 )
 _PATTERNS = tuple(re.compile(form, re.I) for form in _FORMS)
 _WHO_DID = re.compile(r"^who (?:is |was |has |have |had |will )?(?P<verb>[a-z]+)\b", re.I)
 _NO_VERB = frozenset(
-    """is was are were am has have had will would can could should do does did may might must be been the a an my on in
-    from to for else this that it they he she i we you at with by""".split()
+    [
+        "is",
+        "was",
+        "are",
+        "were",
+        "am",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "do",
+        "does",
+        "did",
+        "may",
+        "might",
+        "must",
+        "be",
+        "been",
+        "the",
+        "a",
+        "an",
+        "my",
+        "on",
+        "in",
+        "from",
+        "to",
+        "for",
+        "else",
+        "this",
+        "that",
+        "it",
+        "they",
+        "he",
+        "she",
+        "i",
+        "we",
+        "you",
+        "at",
+        "with",
+        "by",
+    ]
 )
 
 
@@ -36,8 +81,10 @@ def property_asked(question: str) -> str:
 
 
 # Words before "number", "code" or "address" that say no more than the sort of value does.
-_SORTS = frozenset("phone telephone mobile contact email mail web post postal zip full exact call error bar main number "
-                   "order reference account house street".split())  # fmt: skip
+_SORTS = word_set(
+    """phone telephone mobile contact email mail web post postal zip full exact call error bar main number order
+    reference account house street"""
+)
 _NARROWED = re.compile(r"\b([a-z][a-z'-]+) (?:numbers?|code|id|address(?:es)?|e-?mails?)\b", re.I)
 
 

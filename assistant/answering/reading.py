@@ -72,7 +72,8 @@ def about(topic: str, work: Work) -> Draft:
     """What is said about something: the best passage and what follows on it."""
     from assistant.answering.facts import gather
     from assistant.answering.free import free
-    from assistant.answering.weighing import understood, weigh
+    from assistant.answering.needs import understood
+    from assistant.answering.weighing import weigh
 
     facts = gather(work)
     asked = understood(topic, facts)

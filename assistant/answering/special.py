@@ -11,7 +11,7 @@ from assistant.reading.page import BlockKind, Page, Row
 from assistant.reading.words import content, stems, support
 
 if TYPE_CHECKING:
-    from assistant.answering.weighing import Asked
+    from assistant.answering.needs import Asked
 
 _CLOCK = re.compile(r"^(?:(?:what is )?the time|what time is it|what time it is|how late is it|time)$", re.I)
 _ONLY_TIME = re.compile(

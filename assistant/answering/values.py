@@ -144,7 +144,8 @@ _NOBODY = word_set(
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december total amount price name street road email mail phone tel call inbox drafts reply
     all forward
-    settings tickets ticket doors only every each one two three four five six seven eight nine ten do don mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept
+    settings tickets ticket doors only every each one two three four five six seven eight nine ten do don
+    mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept
     oct nov dec today tomorrow yesterday"""
 )
 
@@ -186,7 +187,8 @@ _ASKS: tuple[tuple[str, Wanted], ...] = (
      r"butter|weight|progress|room|power|energy|caffeine|alcohol)\b|"
      r"^how much (?!(?:is|was|are|were|am|do|does|did|will|would|should|can|could|has|have|had|must|for|to|it|this|"
      r"that|the|my|a|an|i|we|money|cash|vat|tax|interest|change|rent|tip)\b)\w+|"
-     r"^how much (?:does|can|will|do|did|should|must|could) (?!.*\b(?:cost|pay|paid|owe|spend|charge|save|earn|get|come|total|"
+     r"^how much (?:does|can|will|do|did|should|must|could) (?!.*\b(?:cost|pay|paid|owe|spend|charge|save|earn|"
+     r"get|come|total|"
      r"worth|make|bill|refund)\b)|^how loud\b|\bhow much (?:are|is|was|were) .*\b(?:delayed|late|left|reduced|"
      r"down|up)\b|\bcapacity of\b|\bweighs?\b|^how (?:big|large|tall|high|deep|wide|heavy|"
      r"far|fast|windy|strong|thick)\b|"

@@ -7,28 +7,15 @@ from dataclasses import dataclass
 
 from assistant.answering.binding import bound
 from assistant.answering.evidence import Work
-from assistant.answering.facts import Fact, Form, page_words
+from assistant.answering.facts import Fact, Form
 from assistant.answering.hints import hinted
-from assistant.answering.property import deed_asked, narrowing, property_asked
-from assistant.answering.tables import is_superlative
+from assistant.answering.needs import SLIGHT, Asked, counted_words
 from assistant.answering.units import find_measures, labels_measure, measure
-from assistant.answering.values import NAMING, STRICT, Wanted, find, wanted
+from assistant.answering.values import STRICT, Wanted, find
 from assistant.answering.yes_no import opposed
-from assistant.reading.words import STOP, content, stem, stem_set, stems, support, tokens
+from assistant.reading.words import content, stem, stems, support
 
-# Words that only describe: their absence from the page says little.
-SLIGHT = stem_set(
-    """able available big bring enter fill call do does expensive far find full go going happen hand help hear kind
-    know last first bottom highest lowest late leave like live main making mean must name need next new old open own planning possible
-    problem put right run see set sort start still supposed take thing think time top try turn type use want way
-    work working worth write year altogether earn served serve put over written given show allow allowed early
-    soon currently actually did spend spent ago away back around made belong contain include including stand
-    stands press recommended good best well total"""
-)
 _PRESENCE = re.compile(r"\blast (?:seen|active)\b|\bis typing\b", re.I)  # stands in the title of every chat
-_AFTER = re.compile(
-    r"\b(?:to|in|on|for|of|from|at|with|by|about|does|did|do|is|are|was|were)\s+(?:the\s+)?([\w'-]+)", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,103 +25,6 @@ class Scored:
     fact: Fact
     score: float
     span: tuple[int, int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a free question needs: its words, split into those that must be supported and their weights."""
-
-    text: str
-    wanted: Wanted
-    words: tuple[str, ...]
-    weights: tuple[float, ...]
-    missing: tuple[str, ...]
-    absent: bool = False
-    lacking: bool = False
-    needed: str = ""  # stem of the property or the deed that a fact must tell of, where the question names one
-    nowhere: bool = False  # that word stands nowhere on the page
-
-
-def understood(question: str, facts: list[Fact]) -> Asked:
-    """The question's words with their weights: what the whole page lacks weighs most when it names something."""
-    kind = wanted(question)
-    there = page_words(facts)
-    top = [word for fact in facts if fact.form is Form.SENTENCE and fact.order < 2 for word in content(fact.text)]
-    every = [word for word in dict.fromkeys(tokens(question)) if stem(word) in content(question)]
-    counted = re.search(
-        r"\bhow many (.+?)(?: (?:are|is|do|does|did|have|has|can|will|were|was|should|i|we|you)\b|$)", question, re.I
-    )
-    kept = set(tokens(counted[1])) if counted else set()
-    carrying = [
-        w for w in every if w in kept or not (kind is not Wanted.ANY and (w in NAMING or stem(w) in _NAMING_STEMS))
-    ]
-    if not carrying and kind not in STRICT:
-        carrying = every
-    names = {m[1].lower() for m in _AFTER.finditer(question)}
-    words, weights, missing, absent, lacking = [], [], [], False, False
-    for word in carrying:
-        root = stem(word)
-        words.append(root)
-        held = support(root, there)
-        slight = root in SLIGHT
-        weight = 0.35 if slight else 1.0
-        if not slight and held >= 0.6 and len(facts) > 12 and support(root, top) >= 0.9:
-            weight = 0.6  # what the whole page is about, or whose it is, tells little between its lines
-        if held < 0.6 and not slight and (word in names or word[0].isdigit()):
-            weight = 1.4
-        if held < 0.6 and not slight and _is_name(word, question):
-            missing.append(root)
-            weight = 2.0
-        lacking = lacking or (held < 0.6 and not slight and root not in _GENERIC and root not in _HINTING)
-        absent = absent or (held < 0.6 and not slight and root not in _HINTING)
-        weights.append(weight)
-    needed = _needed(question, kind)
-    nowhere = needed != "" and support(needed, there) < 0.7
-    return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent, lacking, needed, nowhere)
-
-
-def _needed(question: str, kind: Wanted) -> str:
-    """The property or the deed that must be told of; "" for words that pages do not use of themselves."""
-    if kind in (Wanted.CODE, Wanted.PHONE, Wanted.EMAIL):
-        return narrowing(question)
-    if kind in _SELF_NAMED or is_superlative(question):
-        return ""
-    word = (deed_asked(question) if kind is Wanted.PERSON else "") or property_asked(question)
-    return "" if word in SLIGHT or word in _GENERIC or word in _HINTING or word in _NAMING_STEMS else word
-
-
-# Words for what a table's row is, which stand in no table themselves.
-_GENERIC = stem_set(
-    """forecast weather mark result score grade detail data entry row line number schedule plan status info
-    information hour time temperature figure value price amount course train bus flight team player student
-    member person product item game match point month week"""
-)
-
-
-# What `hints` answers for: these need not stand on the page themselves.
-_HINTING = stem_set(
-    """write wrote sent send sender sign signed author expire subject due deadline recipient venue born birthday
-    invite attend address total owe bill progress message mail email letter article receipt invoice remaining
-    publish post issue print enter signature letter mail photo visit hold held meeting event place take best
-    before valid bought check"""
-)
-
-
-# Sorts whose own name is the property that is asked for.
-_SELF_NAMED = (Wanted.VERSION, Wanted.URL, Wanted.EMAIL, Wanted.PHONE, Wanted.POSTCODE, Wanted.PERCENT, Wanted.TIME,
-               Wanted.TEMPERATURE, Wanted.CODE, Wanted.DATE, Wanted.YES_NO, Wanted.REASON, Wanted.WHEN)  # fmt: skip
-_NAMING_STEMS = frozenset(stem(word) for word in NAMING)
-
-
-def _is_name(word: str, question: str) -> bool:
-    """Capitalised within the sentence, a number, or a day or month: it can't be stood in for by another word."""
-    if word[0].isdigit():
-        return True
-    inside = re.search(rf"(?<=\s){re.escape(word)}\b", question, re.I)
-    if inside and inside[0][0].isupper():
-        return True
-    return bool(re.fullmatch(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|"
-                             r"september|october|november|december", word))  # fmt: skip
 
 
 def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
@@ -147,9 +37,7 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
     for fact in facts:
         span, fits = _value(fact, asked)
         hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
-        if asked.wanted in _TIMES and fact.label.endswith("?"):
-            continue  # what follows a question in a chat is the time at which it was asked
-        if asked.wanted in _TIMES and fact.context.endswith("?") and not content(re.sub(r"[\d:.]+", "", fact.value)):
+        if _is_stamp(asked, fact) or _hides(asked, fact) or _shows_presence(asked, fact):
             continue
         if asked.wanted is Wanted.PERSON and asked.absent and fact.label and not hint and " " not in fact.value:
             continue  # "Plan: Family" tells nobody who else is on it
@@ -160,11 +48,7 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
                 continue  # a bare "1.1 m" of whatever
             elif fact.label and not any(support(word, content(fact.label)) >= 0.7 for word in asked.words):
                 continue  # the "Cable length" tells nobody how tall it is
-        if _PRESENCE.search(fact.text) and not re.search(r"\b(?:seen|online|active)\b", asked.text, re.I):
-            continue
         told_by = speaks(fact) if asked.wanted is Wanted.PERSON else ""
-        if _hides(asked, fact):
-            continue
         if (_tells_nothing(asked, fact) and not told_by and not (hint and fact.label)) or _is_misread_pair(asked, fact):
             continue
         by_person = asked.wanted is Wanted.PERSON and (hint or told_by or _holds_all(asked, fact))
@@ -191,6 +75,18 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
             score -= 0.3  # "VAT at 5%" beside "VAT £2.65": the true sort of value is better
         result.append(Scored(fact, score, span))
     return sorted(result, key=lambda s: (-round(s.score, 3), s.fact.form, s.fact.order))
+
+
+def _is_stamp(asked: Asked, fact: Fact) -> bool:
+    """What follows a question in a chat is the time at which it was asked."""
+    if asked.wanted not in _TIMES:
+        return False
+    bare = not content(re.sub(r"[\d:.]+", "", fact.value))
+    return fact.label.endswith("?") or (fact.context.endswith("?") and bare)
+
+
+def _shows_presence(asked: Asked, fact: Fact) -> bool:
+    return _PRESENCE.search(fact.text) is not None and not re.search(r"\b(?:seen|online|active)\b", asked.text, re.I)
 
 
 # Labels that the sort of value itself asks for: "where" asks for a "Delivery address".
@@ -279,24 +175,12 @@ def _holders(facts: list[Fact], kind: Wanted) -> set[str]:
     return {re.sub(r"\W", "", m[0].lower()) for fact in facts for m in find(fact.value, kind)}
 
 
-def counted_words(asked: Asked) -> list[str]:
-    """The question's words that a number can count; none where a measure is asked for, which has units of its own."""
-    if measure(asked.text) is not None:
-        return []
-    counted = re.match(r"how (?:many|much) ([\w' -]+)", asked.text, re.I)
-    things: list[str] = []
-    for word in tokens(counted[1]) if counted else []:
-        if word in STOP:
-            break
-        things.append(stem(word))
-    return things or [word for word in asked.words if word not in SLIGHT]
-
-
 _ITEM = re.compile(r"^\d{1,2}[.)]\s")
 
 
 def _label_tells(asked: Asked, fact: Fact) -> bool:
-    """The question accounts for all of the label, if not for itself: "Closing date" for "when do applications close"."""
+    """The question accounts for all of the label, if not for itself: "Closing date" for "when do applications "
+    "close"."""
     label = content(fact.label)
     if asked.wanted not in STRICT or asked.missing or fact.form is Form.STACK or len(label) < 2:
         return False

@@ -1,4 +1,5 @@
-"""What holds for all free questions: sorts of values, measures, properties, numbers and what they count, lone values."""
+"""What holds for all free questions: sorts of values, measures, properties, numbers and what they count, lone "
+"values."""
 
 from __future__ import annotations
 
@@ -57,7 +58,7 @@ def test_units_fit_the_property() -> None:
 
 def test_a_measure_of_something_else_is_no_answer(ask: Ask) -> None:
     shown = page(lines(["Weight: 3.2 kg", "Cable length: 1.1 m", "Jug capacity: 1.5 litres"], step=60))
-    assert ask("how heavy is the blender", shown).text.startswith("3.2 kg")
+    assert "3.2 kg" in ask("how heavy is the blender", shown).text
     assert not ask("how tall is it", shown).answered
     wide = page(lines(["The loom upstairs is 2.4 m wide."]))
     assert not ask("how tall is the loom", wide).answered

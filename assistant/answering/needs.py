@@ -1,0 +1,137 @@
+"""What a question needs: the sort of value, the words that must be supported, the property that must be told of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answering.facts import Fact, Form, page_words
+from assistant.answering.property import deed_asked, narrowing, property_asked
+from assistant.answering.tables import is_superlative
+from assistant.answering.units import measure
+from assistant.answering.values import NAMING, STRICT, Wanted, wanted
+from assistant.reading.words import STOP, content, stem, stem_set, support, tokens
+
+# Words that only describe: their absence from the page says little.
+SLIGHT = stem_set(
+    """able available big bring enter fill call do does expensive far find full go going happen hand help hear kind
+    know last first bottom highest lowest late leave like live main making mean must name need next new old
+    open own planning possible
+    problem put right run see set sort start still supposed take thing think time top try turn type use want way
+    work working worth write year altogether earn served serve put over written given show allow allowed early
+    soon currently actually did spend spent ago away back around made belong contain include including stand
+    stands press recommended good best well total"""
+)
+_AFTER = re.compile(
+    r"\b(?:to|in|on|for|of|from|at|with|by|about|does|did|do|is|are|was|were)\s+(?:the\s+)?([\w'-]+)", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a free question needs: its words, split into those that must be supported and their weights."""
+
+    text: str
+    wanted: Wanted
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    missing: tuple[str, ...]
+    absent: bool = False
+    lacking: bool = False
+    needed: str = ""  # stem of the property or the deed that a fact must tell of, where the question names one
+    nowhere: bool = False  # that word stands nowhere on the page
+
+
+def understood(question: str, facts: list[Fact]) -> Asked:
+    """The question's words with their weights: what the whole page lacks weighs most when it names something."""
+    kind = wanted(question)
+    there = page_words(facts)
+    top = [word for fact in facts if fact.form is Form.SENTENCE and fact.order < 2 for word in content(fact.text)]
+    every = [word for word in dict.fromkeys(tokens(question)) if stem(word) in content(question)]
+    counted = re.search(
+        r"\bhow many (.+?)(?: (?:are|is|do|does|did|have|has|can|will|were|was|should|i|we|you)\b|$)", question, re.I
+    )
+    kept = set(tokens(counted[1])) if counted else set()
+    carrying = [
+        w for w in every if w in kept or not (kind is not Wanted.ANY and (w in NAMING or stem(w) in _NAMING_STEMS))
+    ]
+    if not carrying and kind not in STRICT:
+        carrying = every
+    names = {m[1].lower() for m in _AFTER.finditer(question)}
+    words, weights, missing, absent, lacking = [], [], [], False, False
+    for word in carrying:
+        root = stem(word)
+        words.append(root)
+        held = support(root, there)
+        slight = root in SLIGHT
+        weight = 0.35 if slight else 1.0
+        if not slight and held >= 0.6 and len(facts) > 12 and support(root, top) >= 0.9:
+            weight = 0.6  # what the whole page is about, or whose it is, tells little between its lines
+        if held < 0.6 and not slight and (word in names or word[0].isdigit()):
+            weight = 1.4
+        if held < 0.6 and not slight and _is_name(word, question):
+            missing.append(root)
+            weight = 2.0
+        lacking = lacking or (held < 0.6 and not slight and root not in _GENERIC and root not in _HINTING)
+        absent = absent or (held < 0.6 and not slight and root not in _HINTING)
+        weights.append(weight)
+    needed = _needed(question, kind)
+    nowhere = needed != "" and support(needed, there) < 0.7
+    return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent, lacking, needed, nowhere)
+
+
+def _needed(question: str, kind: Wanted) -> str:
+    """The property or the deed that must be told of; "" for words that pages do not use of themselves."""
+    if kind in (Wanted.CODE, Wanted.PHONE, Wanted.EMAIL):
+        return narrowing(question)
+    if kind in _SELF_NAMED or is_superlative(question):
+        return ""
+    word = (deed_asked(question) if kind is Wanted.PERSON else "") or property_asked(question)
+    return "" if word in SLIGHT or word in _GENERIC or word in _HINTING or word in _NAMING_STEMS else word
+
+
+# Words for what a table's row is, which stand in no table themselves.
+_GENERIC = stem_set(
+    """forecast weather mark result score grade detail data entry row line number schedule plan status info
+    information hour time temperature figure value price amount course train bus flight team player student
+    member person product item game match point month week"""
+)
+
+
+# What `hints` answers for: these need not stand on the page themselves.
+_HINTING = stem_set(
+    """write wrote sent send sender sign signed author expire subject due deadline recipient venue born birthday
+    invite attend address total owe bill progress message mail email letter article receipt invoice remaining
+    publish post issue print enter signature letter mail photo visit hold held meeting event place take best
+    before valid bought check"""
+)
+
+
+# Sorts whose own name is the property that is asked for.
+_SELF_NAMED = (Wanted.VERSION, Wanted.URL, Wanted.EMAIL, Wanted.PHONE, Wanted.POSTCODE, Wanted.PERCENT, Wanted.TIME,
+               Wanted.TEMPERATURE, Wanted.CODE, Wanted.DATE, Wanted.YES_NO, Wanted.REASON, Wanted.WHEN)  # fmt: skip
+_NAMING_STEMS = frozenset(stem(word) for word in NAMING)
+
+
+def _is_name(word: str, question: str) -> bool:
+    """Capitalised within the sentence, a number, or a day or month: it can't be stood in for by another word."""
+    if word[0].isdigit():
+        return True
+    inside = re.search(rf"(?<=\s){re.escape(word)}\b", question, re.I)
+    if inside and inside[0][0].isupper():
+        return True
+    return bool(re.fullmatch(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|"
+                             r"september|october|november|december", word))  # fmt: skip
+
+
+def counted_words(asked: Asked) -> list[str]:
+    """The question's words that a number can count; none where a measure is asked for, which has units of its own."""
+    if measure(asked.text) is not None:
+        return []
+    counted = re.match(r"how (?:many|much) ([\w' -]+)", asked.text, re.I)
+    things: list[str] = []
+    for word in tokens(counted[1]) if counted else []:
+        if word in STOP:
+            break
+        things.append(stem(word))
+    return things or [word for word in asked.words if word not in SLIGHT]

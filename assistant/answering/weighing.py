@@ -37,10 +37,9 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
     for fact in facts:
         span, fits = _value(fact, asked)
         hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
-        if _is_stamp(asked, fact) or _hides(asked, fact) or _shows_presence(asked, fact):
-            continue
-        if asked.wanted is Wanted.PERSON and asked.absent and fact.label and not hint and " " not in fact.value:
-            continue  # "Plan: Family" tells nobody who else is on it
+        lone_word = asked.wanted is Wanted.PERSON and asked.absent and not hint and " " not in fact.value
+        if (lone_word and fact.label) or _is_stamp(asked, fact) or _hides(asked, fact) or _shows_presence(asked, fact):
+            continue  # lone: "Plan: Family" tells nobody who else is on it
         if measure(asked.text) is not None:
             if labels_measure(asked.text, fact.label or fact.text) and not asked.nowhere and fits:
                 hint = max(hint, 0.45 if fact.label else 0.4)
@@ -55,6 +54,7 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
         labelled = (
             fact.label != ""
             and measure(asked.text) is None
+            and asked.wanted in STRICT
             and _loose(asked.wanted, fact.value)
             and _names_exactly(asked, fact)
         )
@@ -67,14 +67,22 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
                 span, score = tied, score + 0.2
             elif _ITEM.match(fact.value) and span is not None and span[0] == 0:
                 continue  # the "2." of a second step counts nothing
-        if hint == 0 and _label_tells(asked, fact) and fits:
-            score = max(score, 0.55)
-        if hint and fact.label.lower() in repeated and not _shares(asked, fact):
-            score = min(score, 0.3)  # three commits, three dates: the label alone chooses none
-        if asked.wanted in STRICT and labelled and not fits:
+        score = _corrected(asked, fact, score, hint, fits, fact.label.lower() in repeated)
+        if labelled and not fits:
             score -= 0.3  # "VAT at 5%" beside "VAT £2.65": the true sort of value is better
         result.append(Scored(fact, score, span))
     return sorted(result, key=lambda s: (-round(s.score, 3), s.fact.form, s.fact.order))
+
+
+def _corrected(  # noqa: PLR0917  # one fact's case
+    asked: Asked, fact: Fact, score: float, hint: float, fits: bool, repeated: bool
+) -> float:
+    """More for a label that the question accounts for, less for one of several alike."""
+    if hint == 0 and fits and _label_tells(asked, fact):
+        score = max(score, 0.55)
+    if hint and repeated and not _shares(asked, fact):
+        score = min(score, 0.3)  # three commits, three dates: the label alone chooses none
+    return score
 
 
 def _is_stamp(asked: Asked, fact: Fact) -> bool:

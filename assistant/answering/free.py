@@ -85,7 +85,8 @@ def _said(best: Scored, asked: Asked, limit: int) -> Draft:
         unsaid = [word for word in content(fact.label) if support(word, list(known)) < 0.9]
         if asked.wanted is Wanted.YES_NO:
             return Draft(text, (fact.source,), of_choice(best.score))
-        text = f"{fact.label}: {fact.value}" if unsaid and len(fact.value.split()) < 8 else fact.value
+        short = len(fact.value.split()) < 8 and asked.wanted not in STRICT and "how" not in asked.text.lower()
+        text = f"{fact.label}: {fact.value}" if unsaid and short else fact.value
     elif (
         asked.wanted in (Wanted.NUMBER, Wanted.AMOUNT)
         and best.span is not None

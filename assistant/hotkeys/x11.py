@@ -1,4 +1,4 @@
-"""Global keys on X11: XGrabKey on the root window, so that the program in front never gets them.
+"""Global keys on X11: XGrabKey on the window that has the focus (`x11_grabs`), so that its program never gets them.
 
 One thread with a display connection of its own; it sleeps in select() on that connection and on a socket pair that
 `stop` and `watch_any_key` write to. python-xlib is used by no other thread.
@@ -13,12 +13,12 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from assistant.hotkeys import OnAction, Report, x11_server
 from assistant.hotkeys.keys import Key, parse_bindings, spoken_action, taken
+from assistant.hotkeys.x11_grabs import Grab, Grabs
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ _STOP_S = 1.0
 _REPEAT_S = 0.02
 # Milliseconds of the server's clock between the two halves: 0, or 1 where the tick falls between them.
 _REPEAT_MS = 1
+# The server tells of no release when the window that the key was pressed in is closed before, so we look ourselves.
+_HELD_S = 0.1
 _CLOCK_MASK = 0xFFFFFFFF  # the server's clock is 32 bits wide and starts again after 49 days
 
 NO_SERVER = "The desktop did not answer, so there are no keys. Please start Lookaloud again."
@@ -81,15 +83,6 @@ def open_listener(report: Report | None = None) -> X11Listener:
     return X11Listener(report)
 
 
-@dataclass(frozen=True, slots=True)
-class _Grab:
-    """A key as the server knows it; `locks` are the states of the locks under which it is grabbed, too."""
-
-    keycode: int
-    mask: int
-    locks: tuple[int, ...]
-
-
 class _GrabThread(threading.Thread):
     """Everything here but `end` and `watch` runs on the thread itself."""
 
@@ -103,8 +96,8 @@ class _GrabThread(threading.Thread):
         self._wake_in, self._wake_out = socket.socketpair()
         self._commands: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._display: Any = None
-        self._root: Any = None
-        self._grabs: dict[str, _Grab] = {}  # by action
+        self._grabs: Grabs | None = None
+        self._told: set[str] = set()  # actions whose keys were said to be taken
         self._down: dict[int, str] = {}  # keycode -> action whose key is down
         self._released: dict[int, int] = {}  # keycode -> server time of a release that may be half of an auto-repeat
         self._any_key: Callable[[], None] | None = None
@@ -157,45 +150,52 @@ class _GrabThread(threading.Thread):
 
     def _connect(self) -> list[str]:
         self._display = x11_server.connect()
-        self._root = self._display.screen().root
         # Errors of requests that nobody waits for: logged, where python-xlib would print them.
         self._display.set_error_handler(lambda error, _request: log.debug("X11: %s", error))
         self._can_watch = self._has_raw_keys()
-        return self._grab_all()
+        self._grabs = Grabs(self._display)
+        return self._grab_all(self._grabs)
 
     def _loop(self) -> None:
         handles = [self._display, self._wake_in]
+        assert self._grabs is not None
         while not self._ending.is_set():
             while self._display.pending_events():
-                self._handle(self._display.next_event())
-            patience = _REPEAT_S if self._released else None
+                self._handle(self._display.next_event(), self._grabs)
+            if self._grabs.is_behind:
+                self._tell(self._grabs.follow())
+                continue  # events may have come with the server's replies
+            patience = _REPEAT_S if self._released else _HELD_S if self._down else None
             readable, _, _ = select.select(handles, [], [], patience)
             if not readable:
                 self._let_go_released()
+                self._look_at_held()
             elif self._wake_in in readable:
                 self._wake_in.recv(64)
                 self._run_commands()
 
-    def _handle(self, event: Any) -> None:
+    def _handle(self, event: Any, grabs: Grabs) -> None:
         from Xlib import X
         from Xlib.ext import ge
 
         if event.type == X.KeyPress:
-            self._pressed(event.detail, event.state, event.time)
+            self._pressed(event.detail, event.state, event.time, grabs.keys)
         elif event.type == X.KeyRelease and event.detail in self._down:
             self._released[event.detail] = event.time
         elif event.type == X.MappingNotify:
-            self._mapping_changed(event)
+            self._mapping_changed(event, grabs)
         elif event.type == ge.GenericEventCode and self._any_key is not None and not self._down:
             _call(self._any_key)
+        else:
+            grabs.handle(event)
 
-    def _pressed(self, keycode: int, state: int, time: int) -> None:
+    def _pressed(self, keycode: int, state: int, time: int, keys: Mapping[str, Grab]) -> None:
         released = self._released.pop(keycode, None)
         if keycode in self._down:
             if released is None or (time - released) & _CLOCK_MASK <= _REPEAT_MS:
                 return  # auto-repeat
             self._let_go(keycode)
-        for action, grab in self._grabs.items():
+        for action, grab in keys.items():
             if grab.keycode == keycode and state & x11_server.MODIFIER_BITS == grab.mask:
                 self._down[keycode] = action
                 _call(self._on_action, action, True)
@@ -205,6 +205,14 @@ class _GrabThread(threading.Thread):
         for keycode in list(self._released):
             del self._released[keycode]
             self._let_go(keycode)
+
+    def _look_at_held(self) -> None:
+        if not self._down:
+            return
+        held = self._display.query_keymap()  # a bit for each code
+        for keycode in list(self._down):
+            if not held[keycode // 8] & 1 << keycode % 8:
+                self._let_go(keycode)
 
     def _let_go(self, keycode: int) -> None:
         action = self._down.pop(keycode, None)
@@ -217,61 +225,36 @@ class _GrabThread(threading.Thread):
         for keycode in list(self._down):
             self._let_go(keycode)
 
-    def _mapping_changed(self, event: Any) -> None:
+    def _mapping_changed(self, event: Any, grabs: Grabs) -> None:
         from Xlib import X
 
         self._display.refresh_keyboard_mapping(event)
         if event.request in (X.MappingKeyboard, X.MappingModifier):
-            for problem in self._grab_all():
+            for problem in self._grab_all(grabs):
                 log.warning("after a change of the keyboard: %s", problem)
 
-    # Grabs
-
-    def _grab_all(self) -> list[str]:
+    def _grab_all(self, grabs: Grabs) -> list[str]:
         """Grab every key where it is on the keyboard now; a sentence for each that can't be had."""
         locks = x11_server.lock_combinations(self._display)
         problems: list[str] = []
-        wanted: dict[str, _Grab] = {}
+        wanted: dict[str, Grab] = {}
         for action, key in self._keys.items():
             keycode, mask = x11_server.place(self._display, key)
             if keycode:
-                wanted[action] = _Grab(keycode, mask, locks)
+                wanted[action] = Grab(keycode, mask, locks)
             else:
                 problems.append(
                     f"{key.spoken} for {spoken_action(action)} is not on this keyboard. Please choose another key."
                 )
-        # What stays where it is keeps its grab: nobody else can take it in between.
-        for action in [a for a, grab in self._grabs.items() if wanted.get(a) != grab]:
-            self._ungrab(self._grabs.pop(action))
-        for action, grab in wanted.items():
-            if action in self._grabs:
-                continue
-            if self._grab(grab):
-                self._grabs[action] = grab
-            else:
-                problems.append(taken(self._keys[action], action))
-        return problems
+        refused = grabs.set_keys(wanted)
+        self._told |= refused
+        return problems + [taken(self._keys[action], action) for action in self._keys if action in refused]
 
-    def _grab(self, grab: _Grab) -> bool:
-        """Grab one key under every state of the locks; False when another program has it."""
-        from Xlib import X
-        from Xlib.error import BadAccess, CatchError
-
-        refused = CatchError(BadAccess)
-        for lock in grab.locks:
-            self._root.grab_key(
-                grab.keycode, grab.mask | lock, False, X.GrabModeAsync, X.GrabModeAsync, onerror=refused
-            )
-        self._display.sync()
-        if refused.get_error() is None:
-            return True
-        self._ungrab(grab)
-        return False
-
-    def _ungrab(self, grab: _Grab) -> None:
-        for lock in grab.locks:
-            self._root.ungrab_key(grab.keycode, grab.mask | lock)
-        self._display.sync()
+    def _tell(self, refused: set[str]) -> None:
+        """Say, once for each, that a program which came later has the key."""
+        for action in [action for action in self._keys if action in refused - self._told]:
+            self._report(taken(self._keys[action], action))
+        self._told |= refused
 
     # Any key
 
@@ -293,14 +276,14 @@ class _GrabThread(threading.Thread):
             self._any_key = callback
             if self._can_watch:
                 mask = xinput.RawKeyPressMask if callback is not None else 0
-                self._root.xinput_select_events([(xinput.AllMasterDevices, mask)])
+                self._display.screen().root.xinput_select_events([(xinput.AllMasterDevices, mask)])
                 self._display.flush()
 
     def _close(self) -> None:
         if self._display is not None:
             try:
-                for grab in self._grabs.values():
-                    self._ungrab(grab)
+                if self._grabs is not None:
+                    self._grabs.release()
                 self._display.close()
             except Exception as error:
                 log.debug("the X server had gone: %r", error)

@@ -148,11 +148,6 @@ def test_orca_names_each_control_and_reads_the_answer_by_line(app: App, desktop:
 
 
 @pytest.mark.usefixtures("app")
-@pytest.mark.xfail(
-    strict=True,
-    reason="a key grabbed on the root window takes the focus for a moment, so Orca says the dialog again; "
-    "grabbed on the window that has the focus, it does not",
-)
 def test_a_key_and_its_answer_do_not_make_orca_talk(desktop: Desktop, orca: Orca) -> None:
     with zenity(desktop, "Recipe", "--info", "--text=Peel the potatoes."):
         until(lambda: holds(" ".join(orca.spoken()), "peel the potatoes"), "Orca's words for the dialog", 15)

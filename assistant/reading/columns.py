@@ -10,13 +10,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from assistant.reading.gutters import gutters_of
+from assistant.reading.sections import is_numbering, is_titled, section_cut
 from assistant.types import Box
 
-# Narrowest white strip between two columns, in line heights. The detector's boxes stand about 0.3 line heights outside
-# the ink on each side, so a printed gutter of 1.5 em leaves about 0.9.
-_GUTTER = 0.6
-# A heading over two columns crosses the gutter; more than this share of crossing boxes and it is no gutter.
-_CROSSING_SHARE = 0.25
 # Two boxes stand in one row when their centres differ by less than this share of the smaller height.
 _ALIGNED = 0.4
 # White band, in line heights, that parts a toolbar from what is below it.
@@ -75,7 +72,12 @@ def _regions(indexes: list[int], boxes: Sequence[Box], prose: Sequence[bool] | N
         sections = _split_bands(indexes, boxes, _SECTION * height)
         if sections:
             return _regions(sections[0], boxes, prose) + _regions(sections[1], boxes, prose)
-        for left, right in _gutters(indexes, boxes, height):
+        gutters = gutters_of(indexes, boxes, height)
+        if not any(_part_first(_sides(indexes, boxes, sum(gutter) / 2), boxes, prose) for gutter in gutters):
+            sections = section_cut(indexes, boxes, height)
+            if sections:
+                return _regions(sections[0], boxes, prose) + _regions(sections[1], boxes, prose)
+        for left, right in gutters:
             split = _split_at(indexes, boxes, prose, (left, right), height)
             if split:
                 return split
@@ -87,39 +89,10 @@ def _regions(indexes: list[int], boxes: Sequence[Box], prose: Sequence[bool] | N
     return [[i for row in row_groups(indexes, boxes) for i in row]]
 
 
-def _gutters(indexes: Sequence[int], boxes: Sequence[Box], height: float) -> list[tuple[int, int]]:
-    """White strips (left, right) that few boxes cross, the cleanest and widest first."""
-    edges = sorted({boxes[i].left for i in indexes} | {boxes[i].right for i in indexes})
-    allowed = max(1, int(_CROSSING_SHARE * len(indexes)))
-    covered: list[tuple[int, int, int]] = []
-    for left, right in pairwise(edges):
-        crossing = sum(1 for i in indexes if boxes[i].left < right and boxes[i].right > left)
-        if crossing <= allowed:
-            covered.append((crossing, left, right))
-    strips: list[tuple[int, int, int]] = []
-    for level in sorted({crossing for crossing, _, _ in covered}):
-        strips.extend((level, left, right) for left, right in _joined(covered, level))
-    wide = [s for s in strips if s[2] - s[1] >= _GUTTER * height]
-    wide.sort(key=lambda s: (s[0], s[1] - s[2]))
-    inner_left, inner_right = min(boxes[i].right for i in indexes), max(boxes[i].left for i in indexes)
-    kept: list[tuple[int, int]] = []
-    for _, left, right in wide:
-        if left >= inner_left - 1 and right <= inner_right + 1 and (left, right) not in kept:
-            kept.append((left, right))
-    return kept[:24]
-
-
-def _joined(covered: Sequence[tuple[int, int, int]], level: int) -> list[tuple[int, int]]:
-    """Neighbouring strips crossed by at most `level` boxes, made one."""
-    joined: list[tuple[int, int]] = []
-    for crossing, left, right in covered:
-        if crossing > level:
-            continue
-        if joined and joined[-1][1] == left:
-            joined[-1] = (joined[-1][0], right)
-        else:
-            joined.append((left, right))
-    return joined
+def _part_first(sides: tuple[list[int], list[int]], boxes: Sequence[Box], prose: Sequence[bool] | None) -> bool:
+    """True for columns that go before any cut across them: running text, cards under titles of their own."""
+    left, right = ([[boxes[i] for i in row] for row in row_groups(side, boxes)] for side in sides)
+    return _are_prose(*sides, boxes, prose) or (bool(left and right) and is_titled(left, right))
 
 
 def _split_at(
@@ -147,7 +120,7 @@ def _split_at(
         if columns[number]:
             left, right = sides[number]
             below: list[int] = []
-            if _are_prose(left, right, boxes, prose):
+            if _part_first((left, right), boxes, prose):
                 above = _above_columns(left, right, boxes)
             else:
                 above, below = _shared_rows(left, right, boxes)
@@ -180,9 +153,20 @@ def _shared_rows(left: Sequence[int], right: Sequence[int], boxes: Sequence[Box]
 
     first = next((n for n, row in enumerate(rows) if not is_shared(row)), 0)
     last = next((n for n, row in enumerate(reversed(rows)) if not is_shared(row)), 0)
+    # What stands close above both columns' rest is the top of each: two addresses under "To" and "From".
+    while 0 < first < len(rows) and _goes_down(rows[first - 1], rows[first], boxes):
+        first -= 1
     above = [i for row in rows[:first] for i in row]
     below = [i for row in rows[len(rows) - last :] for i in row]
     return above, below
+
+
+def _goes_down(above: Sequence[int], below: Sequence[int], boxes: Sequence[Box]) -> bool:
+    """True for two parts with another close below each or one of them, flush with it."""
+    height = boxes[below[0]].height
+    flush = all(any(abs(boxes[i].left - boxes[a].left) < 0.5 * height for a in above) for i in below)
+    white = min(boxes[i].top for i in below) - max(boxes[i].bottom for i in above)
+    return len(above) == 2 and flush and white < 0.5 * height
 
 
 def _above_columns(left: Sequence[int], right: Sequence[int], boxes: Sequence[Box]) -> list[int]:
@@ -216,8 +200,10 @@ def is_columns(
         return False
     few, many = sorted((left_rows, right_rows), key=len)
     beside = sum(1 for row in few if any(_near(row, other, height) for other in many)) / len(few)
-    if beside < 0.4:
+    if beside < 0.4 or is_numbering(left_rows, right_rows):
         return False
+    if is_titled(left_rows, right_rows):
+        return True
     aligned = sum(1 for row in few if any(_level(row[0], other) for other in many)) / len(few)
     if aligned < 0.6:
         return (len(few) >= 3 or beside == 1.0) and not _ends_of_cards(few, many)

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from assistant.reading.calendars import find_calendar
 from assistant.reading.cards import CardSpan, find_cards, has_price
-from assistant.reading.columns import reading_regions
+from assistant.reading.columns import reading_regions, row_groups
+from assistant.reading.entries import EntrySpan, find_entries
+from assistant.reading.grids import GridSpan, find_grids, find_stacks, tile_rows
+from assistant.reading.gutters import has_wide_gutter
+from assistant.reading.headings import is_heading, is_numbered_heading, without_mastheads
 from assistant.reading.icons import without_icons
+from assistant.reading.monospace import letter_width
 from assistant.reading.page import Block, BlockKind, Page, Pair, Row, Table
 from assistant.reading.pairs import find_pairs, is_form
 from assistant.reading.paragraphs import flows, rejoined
 from assistant.reading.passages import passages_of
 from assistant.reading.rows import group_rows, line_height, make_rows
-from assistant.reading.tables import TableSpan, find_tables
+from assistant.reading.tables import TableSpan, find_spaced_tables, find_tables
 from assistant.reading.wording import is_item, is_label, is_prose
 from assistant.types import TextLine
 
-# A line this much taller than the page's usual one is a heading.
-_HEADING = 1.25
-# Longest heading, in words.
-_HEADING_WORDS = 14
+_Span = CardSpan | EntrySpan | GridSpan | TableSpan
 
 
 def build_page(lines: Sequence[TextLine], width: int, height: int) -> Page:
@@ -34,30 +37,62 @@ def build_page(lines: Sequence[TextLine], width: int, height: int) -> Page:
     kept = without_icons([line for line in lines if line.text.strip()])
     usual = median(line.box.height for line in kept) if kept else 0.0
     blocks: list[Block] = []
-    regions = reading_regions([line.box for line in kept], [is_prose(line.text) for line in kept])
-    for region in regions:
+    calendar = find_calendar(kept)
+    if calendar is not None:
+        kept = [line for line in kept if line not in calendar.lines]
+    for region in _regions(kept):
         blocks += _blocks(make_rows([kept[i] for i in region]), usual)
+    if calendar is not None:
+        entered = _make(BlockKind.GRID, calendar.rows, pairs=calendar.pairs)
+        blocks.insert(sum(block.box.top < entered.box.top for block in blocks), entered)
+    blocks = without_mastheads(blocks)
     passages = tuple(p for number, block in enumerate(blocks) for p in passages_of(block, number))
     ordered = tuple(line for block in blocks for row in block.rows for line in row.lines)
     return Page(tuple(blocks), ordered, passages, width, height)
 
 
+def _regions(lines: Sequence[TextLine]) -> list[list[int]]:
+    """The lines' indexes by region. What a terminal or an editor shows goes straight down."""
+    boxes = [line.box for line in lines]
+    if letter_width(lines) is not None and not has_wide_gutter(boxes):
+        return [[i for row in row_groups(range(len(lines)), boxes) for i in row]]
+    return reading_regions(boxes, [is_prose(line.text) for line in lines])
+
+
 def _blocks(rows: Sequence[Row], usual: float) -> list[Block]:
-    """Blocks of one region: its tables, its cards, and what stands between them."""
+    """Blocks of one region: its tables, its cards, its grids, and what stands between them."""
     found: list[Block] = []
     position = 0
-    cards = find_cards(rows)
-    taken = {index for span in cards for index in range(span.first, span.end)}
-    tables = [span for span in find_tables(rows) if not taken & set(range(span.first, span.end))]
-    spans: list[CardSpan | TableSpan] = [*cards, *tables]
-    for span in sorted(spans, key=lambda span: span.first):
+    for span in _spans(rows):
         found += _plain_blocks(rows[position : span.first], usual)
         if isinstance(span, CardSpan):
             found += [_card(card) for card in span.cards]
+        elif isinstance(span, EntrySpan):
+            found += [_make(BlockKind.CARD, entry) for entry in span.entries]
+        elif isinstance(span, GridSpan):
+            found.append(_grid(span.tiles))
         else:
             found.append(_make(BlockKind.TABLE, rows[span.first : span.end], table=span.table))
         position = span.end
     return found + _plain_blocks(rows[position:], usual)
+
+
+def _spans(rows: Sequence[Row]) -> list[_Span]:
+    """What is more than rows one below the other, in order; where two claim a row, the more special one has it."""
+    spans: list[_Span] = []
+    taken: set[int] = set()
+    for find in (find_cards, find_entries, find_grids, find_spaced_tables, find_tables):
+        for span in find(rows):
+            here = set(range(span.first, span.end))
+            if not taken & here:
+                spans.append(span)
+                taken |= here
+    return sorted(spans, key=lambda span: span.first)
+
+
+def _grid(tiles: Sequence[Sequence[TextLine]]) -> Block:
+    rows, pairs = tile_rows(tiles)
+    return _make(BlockKind.GRID, rows, pairs=pairs)
 
 
 def _card(rows: Sequence[Row]) -> Block:
@@ -72,7 +107,18 @@ def _card(rows: Sequence[Row]) -> Block:
 
 
 def _plain_blocks(rows: Sequence[Row], usual: float) -> list[Block]:
-    return [_classified(group, usual) for group in _with_values(group_rows(rows))]
+    groups = group_rows(rows)
+    stacks = find_stacks(groups)
+    blocks: list[Block] = []
+    plain: list[list[Row]] = []
+    for number, group in enumerate(groups):
+        if number in stacks:
+            blocks += [_classified(other, usual) for other in _with_values(plain)]
+            blocks.append(_grid([stacks[number]]))
+            plain = []
+        else:
+            plain.append(group)
+    return blocks + [_classified(group, usual) for group in _with_values(plain)]
 
 
 def _with_values(groups: list[list[Row]]) -> list[list[Row]]:
@@ -106,10 +152,12 @@ def _same_form(above: Row, row: Row) -> bool:
 
 def _classified(rows: Sequence[Row], usual: float) -> Block:
     single = all(len(row.lines) == 1 for row in rows)
+    if is_numbered_heading(rows, usual):
+        return _make(BlockKind.HEADING, rows)
     if single and sum(is_item(row.text) for row in rows) >= max(1, len(rows) / 3) and is_item(rows[0].text):
         return _make(BlockKind.LIST, rows, pairs=[pair for pair, _ in find_pairs(rows)])
     running = sum(len(row.text) for row in rows if is_prose(row.text)) >= 0.6 * sum(len(row.text) for row in rows)
-    if single and _is_heading(rows, usual):
+    if single and is_heading(rows, usual):
         return _make(BlockKind.HEADING, rows)
     if single and running and flows(rows):
         return _make(BlockKind.PARAGRAPH, rows, pairs=[p for p, _ in find_pairs(rows) if not is_prose(p.value)])
@@ -119,16 +167,13 @@ def _classified(rows: Sequence[Row], usual: float) -> Block:
     return _make(BlockKind.LOOSE, rows, pairs=[pair for pair, _ in pairs])
 
 
-def _is_heading(rows: Sequence[Row], usual: float) -> bool:
-    if len(rows) > 2 or sum(len(row.text.split()) for row in rows) > _HEADING_WORDS:
-        return False
-    return median(line_height(row) for row in rows) >= _HEADING * usual and rows[-1].text[-1:] not in ".,;:"
-
-
 def _make(kind: BlockKind, rows: Sequence[Row], pairs: Sequence[Pair] = (), table: Table | None = None) -> Block:
     box = rows[0].box
     for row in rows[1:]:
         box = box.union(row.box)
     flowing = kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
-    text = rejoined(rows) if flowing else "\n".join(row.text for row in rows)
+    if kind is BlockKind.GRID:
+        text = "\n".join(f"{pair.label} {pair.value}" for pair in pairs)
+    else:
+        text = rejoined(rows) if flowing else "\n".join(row.text for row in rows)
     return Block(kind, tuple(rows), text, box, min(row.confidence for row in rows), tuple(pairs), table)

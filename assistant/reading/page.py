@@ -9,7 +9,7 @@ from assistant.types import Box, TextLine
 
 
 class BlockKind(Enum):
-    """How the rows of a block belong together."""
+    """How the rows of a block belong together. GRID: labels over values, or a calendar's entries, one pair a row."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -17,6 +17,7 @@ class BlockKind(Enum):
     FORM = "form"
     TABLE = "table"
     CARD = "card"
+    GRID = "grid"
     LOOSE = "loose"
 
 

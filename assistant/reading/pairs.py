@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.reading.page import Pair, Row
@@ -13,10 +14,13 @@ from assistant.reading.wording import (
     is_label,
     is_plain_label,
     is_prose,
+    parts,
     split_pairs,
 )
 from assistant.types import TextLine
 
+# A newspaper's date before its price is no label.
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A label is at most so many words.
 _LABEL_WORDS = 6
 
@@ -45,7 +49,7 @@ def find_pairs(rows: Sequence[Row]) -> list[tuple[Pair, tuple[int, ...]]]:
 def _in_row(row: Row, many: bool) -> tuple[list[Pair], list[TextLine]]:
     """Pairs that stand in one row, and labels left without a value, which may stand below them."""
     lines = row.lines
-    if len(lines) == 2 and not _own_pairs(lines[0]) and _is_left_label(lines[0], lines[1], many):
+    if len(lines) == 2 and (_is_rate(lines) or (not _own_pairs(lines[0]) and _is_left_label(*lines, many))):
         return [_pair(lines[0], lines[1])], []
     found: list[Pair] = []
     waiting: list[TextLine] = []
@@ -61,14 +65,20 @@ def _in_row(row: Row, many: bool) -> tuple[list[Pair], list[TextLine]]:
     if not found and len(lines) > 1 and is_amount(lines[-1].text) and not is_amount(lines[0].text):
         # A receipt's row: "2 Espresso", "1.80", "3.60": the last amount is the row's.
         label = " ".join(line.text for line in lines[:-1])
-        if not is_plain_label(label):
+        if not is_plain_label(label) or _YEAR.search(label):
             return found, waiting
         found.append(Pair(clean_label(label), lines[-1].text, row.box, row.confidence))
     return found, waiting
 
 
+def _is_rate(lines: Sequence[TextLine]) -> bool:
+    """ "VAT 20%" and "52.80": the rate belongs to the label."""
+    return lines[0].text.rstrip().endswith("%") and is_amount(lines[1].text) and lines[0].text[:1].isalpha()
+
+
 def _own_pairs(line: TextLine, alone: bool = False) -> list[Pair]:
-    pairs = split_pairs(line.text, alone)
+    pieces = parts(line.text)
+    pairs = [pair for piece in pieces for pair in split_pairs(piece, alone or len(pieces) > 1)]
     return [Pair(label, value, line.box, line.confidence) for label, value in pairs if value]
 
 

@@ -8,7 +8,7 @@ from assistant.reading.page import Block, BlockKind, Pair, Passage, Row
 from assistant.reading.pairs import find_pairs
 from assistant.reading.paragraphs import card_text, is_card, items, rejoined
 from assistant.reading.tables import spoken_rows
-from assistant.reading.wording import sentences, without_bullet
+from assistant.reading.wording import parts, sentences, without_bullet
 from assistant.types import Box
 
 
@@ -19,7 +19,7 @@ def passages_of(block: Block, number: int) -> list[Passage]:
             Passage(text, _union([c.box for c in cells]), min(c.confidence for c in cells), number)
             for text, cells in spoken_rows(block.table)
         ]
-    if block.kind is BlockKind.PARAGRAPH:
+    if block.kind is BlockKind.PARAGRAPH and (len(block.rows) > 1 or len(parts(block.text)) == 1):
         return list(_sentences(block.rows, number))
     if block.kind is BlockKind.LIST:
         return [
@@ -28,6 +28,8 @@ def passages_of(block: Block, number: int) -> list[Passage]:
         ]
     if block.kind is BlockKind.HEADING:
         return [Passage(block.text, block.box, block.confidence, number)]
+    if block.kind is BlockKind.GRID:
+        return [Passage(f"{p.label}: {p.value}", p.box, p.confidence, number) for p in block.pairs]
     if block.kind is BlockKind.CARD:
         text = ", ".join(row.text for row in block.rows)
         return [Passage(text, block.box, block.confidence, number)]
@@ -62,6 +64,10 @@ def _pairs_and_rows(rows: Sequence[Row], number: int) -> Iterator[Passage]:
         covered.update(indexes)
     for index, row in enumerate(rows):
         pairs = by_row.get(index, [])
+        pieces = parts(row.text)
+        if len(pieces) > 1 and all(pair.box == row.box for pair in pairs):
+            yield from (Passage(piece, row.box, row.confidence, number) for piece in pieces)
+            continue
         if len(row.lines) == 1 and pairs and all(pair.box == row.box for pair in pairs):
             # It was one line: its own words are the best way to say it.
             yield Passage(row.text, row.box, row.confidence, number)

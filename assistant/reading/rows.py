@@ -8,7 +8,7 @@ from statistics import median
 
 from assistant.reading.columns import row_groups
 from assistant.reading.page import Row
-from assistant.reading.wording import ENDS, is_item, is_prose
+from assistant.reading.wording import ENDS, has_digit, is_item, is_prose
 from assistant.types import Box, TextLine
 
 # Boxes of one type size differ in height by up to a quarter (with and without descenders); more is another size.
@@ -44,16 +44,28 @@ def group_rows(rows: Sequence[Row]) -> list[list[Row]]:
         nearby = sorted(gaps[max(0, position - 4) : position + 4])
         # The tighter of the gaps nearby are those within a block.
         usual = nearby[len(nearby) // 3] if nearby else 0
-        if position and not _parted(groups[-1], row, gaps[position - 1], usual, margins[position]):
+        parted = position == 0 or _parted(groups[-1], row, gaps[position - 1], usual, margins[position])
+        if position and (not parted or (len(groups[-1]) == 1 and _heads(rows, gaps, position))):
             groups[-1].append(row)
         else:
             groups.append([row])
     return groups
 
 
+def _heads(rows: Sequence[Row], gaps: Sequence[int], position: int) -> bool:
+    """True when the row above is a heading over rows of several parts: "DESSERTS" over dishes with their prices."""
+    above, row, gap = rows[position - 1], rows[position], gaps[position - 1]
+    if len(above.lines) > 1 or len(row.lines) < 2 or has_digit(above.text) or len(above.text.split()) > 4:
+        return False
+    alike = line_height(above) <= _SAME_SIZE * line_height(row)
+    return alike and position > 1 and gap < 0.9 * gaps[position - 2] and gap < line_height(row)
+
+
 def _parted(block: Sequence[Row], row: Row, gap: int, usual: float, margin: int) -> bool:
     above = block[-1]
     if is_prose(above.text) and not any(c.isalpha() for c in row.text):  # the time under a message
+        return True
+    if _starts_list(block, row):
         return True
     tall, low = sorted((line_height(above), line_height(row)), reverse=True)
     if gap < -_BESIDE * low:
@@ -61,6 +73,11 @@ def _parted(block: Sequence[Row], row: Row, gap: int, usual: float, margin: int)
     if tall > _SAME_SIZE * low or gap > max(min(usual, 1.2 * low), 0.0) + _LOOSER * low:
         return True
     return _x_apart(above.box, row.box, low) or _new_paragraph(block, row, low, margin)
+
+
+def _starts_list(block: Sequence[Row], row: Row) -> bool:
+    """The first item below what is none: "Method" over "1. Melt the butter"."""
+    return is_item(row.text) and not is_item(block[0].text) and not is_prose(block[-1].text)
 
 
 def line_height(row: Row) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from assistant.reading.monospace import find_spaced_table, letter_width
 from assistant.reading.page import Cell, Row, Table
 from assistant.reading.rows import line_height
 from assistant.reading.wording import has_digit, is_amount, is_label
@@ -42,6 +43,19 @@ def find_tables(rows: Sequence[Row]) -> list[TableSpan]:
             index = span.end
         else:
             index += 1
+    return found
+
+
+def find_spaced_tables(rows: Sequence[Row]) -> list[TableSpan]:
+    """Tables that a terminal prints, in order: their columns are parted by spaces, not by white the eye sees."""
+    width = letter_width([line for row in rows for line in row.lines])
+    found: list[TableSpan] = []
+    index = 0
+    while width is not None and index < len(rows) - 2:
+        table = find_spaced_table(rows, index, width)
+        if table is not None:
+            found.append(TableSpan(index, *table))
+        index = table[0] if table is not None else index + 1
     return found
 
 
@@ -82,10 +96,18 @@ def _table(rows: Sequence[Row], first: int, end: int) -> TableSpan | None:
         if len(body) > 3 and len(body[0].lines) < len(body[1].lines) and _has_header(body[1:]):
             return None
         columns = _columns(body)
+        if len(columns) > 2 and len(body) > 3 and _is_sum(body[-1], columns):
+            end -= 1
+            continue
         if _is_table(body, columns):
             return TableSpan(first, end, _build(body, columns))
         end -= 1
     return None
+
+
+def _is_sum(row: Row, columns: Sequence[tuple[int, int]]) -> bool:
+    """A row below a table's last columns, "VAT 52.80": a label and its value, not one more of the table's things."""
+    return len(row.lines) == 2 and _column_of(row.lines[0], columns) > 0 and is_amount(row.lines[1].text)
 
 
 def _columns(rows: Sequence[Row]) -> list[tuple[int, int]]:
@@ -148,7 +170,16 @@ def _names_columns(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> b
     if len(columns) == 2:
         under = [line.text for row in body for line in row.lines if _column_of(line, columns) == 1]
         return not has_digit(header.text) and sum(has_digit(text) for text in under) > 0.5 * len(under)
-    return not has_digit(header.text) or all(not has_digit(t) or _is_year(t) for t in heads.values())
+    return not has_digit(header.text) or all(
+        not has_digit(text) or _is_year(text) or (column > 0 and _worded(text, column, body, columns))
+        for column, text in heads.items()
+    )
+
+
+def _worded(text: str, column: int, body: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
+    """True for a name that holds a number over plain numbers: "per 100 g" over "12.5 g"."""
+    under = [line.text for row in body for line in row.lines if _column_of(line, columns) == column]
+    return text[:1].isalpha() and bool(under) and sum(not t[:1].isalpha() for t in under) >= 0.7 * len(under)
 
 
 def _is_year(text: str) -> bool:

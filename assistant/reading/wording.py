@@ -40,6 +40,8 @@ _NEXT_LABEL = re.compile(r"\s+(?=[A-Z][\w'-]*(?: [a-z]\w*)?:\s)")
 # Words of a label; brackets, slashes and signs belong to code, paths and prompts.
 _LABEL_WORDS = re.compile(r"^[\w\s'\u2019&.,()#/*+-]+$")
 _WORD = re.compile(r"[^\W\d_]+")
+# Between digits a dot multiplies, between letters a stroke may be code; elsewhere both may lack their spaces.
+_PARTING = re.compile(r"\s+[|\u2022]\s*|\s*[|\u2022]\s+|\s*(?<!\d)\u00b7\s*|\s*\u00b7(?!\d)\s*|\s+\u00b7\s+")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”\u2019)\]]*$")
 # Abbreviations whose full stop ends no sentence.
 _ABBREVIATION = re.compile(
@@ -146,6 +148,12 @@ def _is_value(text: str, alone: bool) -> bool:
 def is_plain_label(text: str) -> bool:
     """True when its signs may stand in a label; False for code, paths and prompts."""
     return bool(_LABEL_WORDS.match(text)) and bool(_WORD.search(text))
+
+
+def parts(text: str) -> list[str]:
+    """The parts of a line that dots or strokes part: "Single 2.80 · Day ticket 6.00"; one part where none do."""
+    found = [part.strip() for part in _PARTING.split(text)]
+    return found if len(found) > 1 and all(len(part) > 1 for part in found) else [text]
 
 
 def sentences(text: str) -> list[str]:

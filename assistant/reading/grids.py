@@ -1,0 +1,252 @@
+"""Labels set over their values, side by side or one below the other: boarding passes, tickets, figures on cards.
+
+Such a grid looks like a table, but its rows go by twos (or threes): a row of labels, then what they are labels of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from assistant.reading.page import Pair, Row
+from assistant.reading.rows import line_height, make_row
+from assistant.reading.type_size import type_size
+from assistant.reading.wording import clean_label, has_digit, is_amount, is_item, is_label, is_plain_label, is_prose
+from assistant.types import TextLine
+
+# Type this much smaller than other type was meant to be smaller; boxes of one size differ by less.
+_SMALLER = 0.88
+# Of a value set right under its label: the same edge, within so many line heights (a field's value stands inset).
+_FLUSH = 0.75
+# White between a label and its value, in line heights, at most.
+_NEAR = 1.1
+# White between two bands of labels and values is so many times that within them.
+_LOOSER = 1.6
+# Words of a label; rows of values under one label.
+_WORDS, _DEEPEST = 5, 4
+_DEGREES = "\u00b0"
+
+
+@dataclass(frozen=True, slots=True)
+class GridSpan:
+    """Tiles and the rows they take: from `first` up to, not including, `end`. A tile is a label, then its values."""
+
+    first: int
+    end: int
+    tiles: tuple[tuple[TextLine, ...], ...]
+
+
+def find_grids(rows: Sequence[Row]) -> list[GridSpan]:
+    """Grids of labels over values in `rows`, in order; none overlaps another."""
+    found: list[GridSpan] = []
+    index = 0
+    while index < len(rows):
+        bands = _run(rows, index)
+        if bands and _is_grid(rows, bands):
+            tiles = [tile for first, end in bands for tile in _tiles(_degrees_mended(rows[first:end]))]
+            found.append(GridSpan(index, bands[-1][1], tuple(tiles)))
+            index = bands[-1][1]
+        else:
+            index += 1
+    return found
+
+
+def tile_rows(tiles: Sequence[Sequence[TextLine]]) -> tuple[list[Row], list[Pair]]:
+    """Each tile as a row, "GATE C42", and as a pair."""
+    rows, pairs = [], []
+    for label, *values in tiles:
+        row = make_row([label, *values])
+        if not values:
+            rows.append(row)
+            continue
+        value = ", ".join(line.text.strip().rstrip(",;") for line in values)
+        rows.append(replace(row, text=f"{label.text} {value}"))
+        pairs.append(Pair(clean_label(label.text), value, row.box, row.confidence))
+    return rows, pairs
+
+
+def _gap(above: Row, below: Row) -> float:
+    return median(line.box.top for line in below.lines) - median(line.box.bottom for line in above.lines)
+
+
+def _run(rows: Sequence[Row], first: int) -> list[tuple[int, int]]:
+    """Bands (first, end) of labels with their values that follow each other from row `first` on."""
+    bands: list[tuple[int, int]] = []
+    while first < len(rows):
+        end = _band_end(rows, first)
+        if end is None or (bands and _gap(rows[first - 1], rows[first]) > 4 * line_height(rows[first])):
+            break
+        bands.append((first, end))
+        first = end
+    return bands
+
+
+def _band_end(rows: Sequence[Row], first: int) -> int | None:
+    """Where the values under the labels of row `first` end; None when it is no row of labels."""
+    labels = rows[first]
+    if len(labels.lines) < 2 or not all(_may_be_label(line) for line in labels.lines):
+        return None
+    end, widest = first + 1, 0.0
+    while end < len(rows) and end - first <= _DEEPEST:
+        row, gap = rows[end], _gap(rows[end - 1], rows[end])
+        if gap > _NEAR * line_height(row) or not _under(row, labels):
+            break
+        if end > first + 1 and (
+            gap > _LOOSER * max(widest, 0.0) + 0.2 * line_height(row) or _starts_band(rows, end, gap)
+        ):
+            break
+        widest = max(widest, gap)
+        end += 1
+    # Of three labels or more one may lack its value.
+    lacking = len(labels.lines) - len({_label_of(line, labels) for row in rows[first + 1 : end] for line in row.lines})
+    return end if end - first >= 2 and lacking <= (len(labels.lines) > 2) else None
+
+
+def _starts_band(rows: Sequence[Row], at: int, gap: float) -> bool:
+    """True when row `at` is smaller than the rows around it, or labels between values, and as near to the lower one."""
+    if at + 1 >= len(rows) or _gap(rows[at], rows[at + 1]) > gap + 0.25 * line_height(rows[at]):
+        return False
+    if not _under(rows[at + 1], rows[at]):
+        return False
+    here, around = line_height(rows[at]), (line_height(rows[at - 1]), line_height(rows[at + 1]))
+    return here <= _SMALLER * min(around) or (
+        _digits(rows[at]) == 0 and _shouted(rows[at]) and min(_digits(rows[at - 1]), _digits(rows[at + 1])) >= 0.5
+    )
+
+
+def _may_be_label(line: TextLine) -> bool:
+    text = line.text
+    if len(text.split()) > _WORDS or is_prose(text) or is_amount(text) or is_item(text):
+        return False
+    return is_plain_label(text.rstrip(":")) and not re.search(r"\d{2}", text)
+
+
+def _under(row: Row, labels: Row) -> bool:
+    """True when each part of `row` stands under one label of its own."""
+    taken = [_label_of(line, labels) for line in row.lines]
+    return None not in taken and len(set(taken)) == len(taken)
+
+
+def _label_of(line: TextLine, labels: Row) -> int | None:
+    room = _FLUSH * line.box.height
+    for number, label in enumerate(labels.lines):
+        edges = (
+            line.box.left - label.box.left,
+            line.box.right - label.box.right,
+            line.box.centre[0] - label.box.centre[0],
+        )
+        if min(abs(edge) for edge in edges) <= room:
+            return number
+    return None
+
+
+def _digits(row: Row) -> float:
+    return sum(has_digit(line.text) for line in row.lines) / len(row.lines)
+
+
+def _shouted(row: Row) -> bool:
+    return all(line.text.isupper() or is_label(line.text) for line in row.lines)
+
+
+def _is_grid(rows: Sequence[Row], bands: Sequence[tuple[int, int]]) -> bool:
+    """True when size, white or words tell that the rows go by bands; a table's rows are all alike."""
+    inner = [_gap(rows[n], rows[n + 1]) for first, end in bands for n in range(first, end - 1)]
+    smaller = all(_is_smaller(rows[first], rows[first + 1]) for first, _ in bands)
+    if len(bands) > 1:
+        between = [_gap(rows[end - 1], rows[end]) for _, end in bands[:-1]]
+        height = median(line_height(row) for row in rows[bands[0][0] : bands[-1][1]])
+        return (
+            smaller
+            or min(between) > max(_LOOSER * max(inner), max(inner) + 0.35 * height)
+            or all(
+                _digits(rows[first]) == 0 and _digits(rows[first + 1]) >= 0.5 and end - first == 2
+                for first, end in bands
+            )
+        )
+    ((first, end),) = bands
+    if end < len(rows) and _goes_on(rows, first, end):
+        return False
+    if first and _under(rows[first - 1], rows[first]) and _gap(rows[first - 1], rows[first]) < 1.3 * max(inner):
+        return False
+    if end - first == 2 or (smaller and _shouted(rows[first])):
+        return smaller or _shouted(rows[first])
+    # Figures on cards: name, figure, note, each in a size of its own.
+    full = all(len(row.lines) >= max(2, len(rows[first].lines) - 1) for row in rows[first:end])
+    return full and any(_is_smaller(*pair) or _is_smaller(*reversed(pair)) for pair in pairwise(rows[first + 1 : end]))
+
+
+def _is_smaller(row: Row, below: Row) -> bool:
+    sizes = [median(type_size(line) for line in each.lines) for each in (row, below)]
+    return line_height(row) <= _SMALLER * line_height(below) or sizes[0] <= 0.85 * sizes[1]
+
+
+def _goes_on(rows: Sequence[Row], first: int, end: int) -> bool:
+    """True when the row after the band is one more like its last: then the labels are a table's header."""
+    last, following = rows[end - 1], rows[end]
+    alike = abs(line_height(last) - line_height(following)) < 0.25 * line_height(last)
+    near = _gap(last, following) < 2.6 * line_height(last)
+    under = sum(_label_of(line, rows[first]) is not None for line in following.lines)
+    return alike and near and len(following.lines) > 1 and 2 * under >= len(following.lines)
+
+
+def _tiles(rows: Sequence[Row]) -> list[tuple[TextLine, ...]]:
+    labels = rows[0]
+    tiles: list[list[TextLine]] = [[line] for line in labels.lines]
+    for row in rows[1:]:
+        for line in row.lines:
+            number = _label_of(line, labels)
+            if number is not None:
+                tiles[number].append(line)
+    return [tuple(tile) for tile in tiles]
+
+
+def _degrees_mended(rows: Sequence[Row]) -> list[Row]:
+    """Where degrees stand among the values, a number that ends in 0 without the sign was misread: "-90" is "-9°"."""
+    values = [line for row in rows[1:] for line in row.lines if re.fullmatch(r"-?\d+[0oO\u00b0\u00ba]", line.text)]
+    signed = sum(line.text[-1] in "\u00b0\u00ba" for line in values)
+    if not signed or 3 * signed < len(values):
+        return list(rows)
+
+    def mended(line: TextLine) -> TextLine:
+        if line not in values or line.text.endswith(_DEGREES):
+            return line
+        sure = 1.0 if line.text.endswith("\u00ba") else 0.7
+        return replace(line, text=f"{line.text[:-1]}{_DEGREES}", confidence=min(line.confidence, sure))
+
+    return [rows[0], *(make_row([mended(line) for line in row.lines]) for row in rows[1:])]
+
+
+def find_stacks(groups: Sequence[Sequence[Row]]) -> dict[int, tuple[TextLine, ...]]:
+    """Groups of rows that are one label over its value each, by their place in `groups`.
+
+    One such group may be anything; several of one shape, flush with each other, are labels: the label smaller than the
+    value, or the value inset as in a field.
+    """
+    shapes = {number: shape for number, group in enumerate(groups) for shape in [_stack(group)] if shape}
+    alike: dict[int, tuple[TextLine, ...]] = {}
+    for number, (inset, _) in shapes.items():
+        here = groups[number][0].box
+        family = [
+            shape
+            for other, shape in shapes.items()
+            if abs(shape[0] - inset) <= 4 and abs(groups[other][0].box.left - here.left) < 0.5 * here.height
+        ]
+        size = median(shape[1] for shape in family)
+        known = _shouted(groups[number][0])
+        if (len(family) > 1 and (size <= 0.95 or inset > 0.25 * here.height)) or (known and size <= 0.93):
+            alike[number] = tuple(row.lines[0] for row in groups[number])
+    return alike
+
+
+def _stack(group: Sequence[Row]) -> tuple[int, float] | None:
+    """How far the value is inset, in pixels, and the label's size over the value's; None where it can't be one."""
+    if not 2 <= len(group) <= (5 if _shouted(group[0]) else 3) or any(len(row.lines) != 1 for row in group):
+        return None
+    label, value = group[0].lines[0], group[1].lines[0]
+    inset, size = value.box.left - label.box.left, type_size(label) / type_size(value)
+    if not _may_be_label(label) or any(is_prose(row.text) or is_label(row.text) for row in group[1:]):
+        return None
+    return (inset, size) if -0.3 * label.box.height < inset < 1.5 * label.box.height and size < 1.04 else None

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from assistant.reading.gutters import gutters_of
-from assistant.reading.sections import is_numbering, is_titled, section_cut
+from assistant.reading.sections import ends_of_entries, is_numbering, is_titled, section_cut, strips
 from assistant.types import Box
 
 # Two boxes stand in one row when their centres differ by less than this share of the smaller height.
@@ -200,7 +200,7 @@ def is_columns(
         return False
     few, many = sorted((left_rows, right_rows), key=len)
     beside = sum(1 for row in few if any(_near(row, other, height) for other in many)) / len(few)
-    if beside < 0.4 or is_numbering(left_rows, right_rows):
+    if beside < 0.4 or is_numbering(left_rows, right_rows) or _ends_entries(left, right, boxes, height):
         return False
     if is_titled(left_rows, right_rows):
         return True
@@ -208,6 +208,15 @@ def is_columns(
     if aligned < 0.6:
         return (len(few) >= 3 or beside == 1.0) and not _ends_of_cards(few, many)
     return all(_is_prose(side, rows, boxes, prose) for side, rows in ((left, left_rows), (right, right_rows)))
+
+
+def _ends_entries(left: Sequence[int], right: Sequence[int], boxes: Sequence[Box], height: float) -> bool:
+    """True when what stands next to the gutter on its right are the ends of the rows on its left."""
+    start, end = strips([boxes[i] for i in right], height)[0]
+    last, _ = strips([boxes[i] for i in left], height)[-1]
+    few = row_groups([i for i in right if start <= boxes[i].centre[0] <= end], boxes)
+    many = row_groups([i for i in left if boxes[i].left >= last], boxes)
+    return ends_of_entries([[boxes[i] for i in row] for row in few], [[boxes[i] for i in row] for row in many])
 
 
 def _near(row: Sequence[Box], other: Sequence[Box], height: float) -> bool:

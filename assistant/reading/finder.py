@@ -58,6 +58,7 @@ class Finder:
         options.intra_op_num_threads = THREADS
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # speech beside it would be slower
         tokenizer = BertWordPieceTokenizer(str(packaged.locate("minilm-vocab")), lowercase=True)
         tokenizer.enable_truncation(MAX_TOKENS)
         self._session = onnxruntime.InferenceSession(

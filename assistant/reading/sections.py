@@ -6,6 +6,7 @@ Pure geometry: the recogniser asks before any word is known.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from assistant.types import Box
@@ -151,3 +152,18 @@ def _is_full(side: Sequence[Sequence[Box]]) -> bool:
     """True for rows of several parts or of whole sentences: more than one column of a table."""
     several = median(len(row) for row in side[1:]) >= 2
     return several or median(row[0].width for row in side[1:]) >= 6 * median(row[0].height for row in side[1:])
+
+
+def ends_of_entries(few: Sequence[Sequence[Box]], many: Sequence[Sequence[Box]]) -> bool:
+    """True when each row of `few` stands beside every second (third, fourth) row of `many`: the times of letters."""
+    beside: list[int] = []
+    for row in few:
+        shared = [
+            min(row[0].bottom, max(b.bottom for b in other)) - max(row[0].top, min(b.top for b in other))
+            for other in many
+        ]
+        beside.append(max(range(len(many)), key=shared.__getitem__))
+        if len(row) > 1 or shared[beside[-1]] < 0.5 * row[0].height or row[0].width > 6 * row[0].height:
+            return False
+    steps = {b - a for a, b in pairwise(beside)}
+    return len(few) >= 3 and len(steps) == 1 and steps <= {2, 3, 4}

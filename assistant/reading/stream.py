@@ -11,6 +11,8 @@ from assistant.types import TextLine
 
 # Running text without a full stop is spoken in pieces of about this many letters, cut where a row ends.
 _LONGEST = 160
+# Rows at the end of a block that may still be put together otherwise: a label, its value, the note below.
+_WAITING = 3
 
 
 class ReadingStream:
@@ -24,7 +26,8 @@ class ReadingStream:
     def __init__(self, width: int, height: int) -> None:
         self._size = width, height
         self._open: list[TextLine] = []  # lines of blocks that may still grow
-        self._said = 0  # words of the first open block that were given out
+        self._said = 0  # words of the first open block, a paragraph, that were given out
+        self._told: set[TextLine] = set()  # open lines that were given out with a row
 
     def feed(self, lines: Sequence[TextLine]) -> list[str]:
         """Add recognised lines; what is complete by now, in reading order."""
@@ -44,13 +47,18 @@ class ReadingStream:
             ready += self._units(block, complete)
             if complete:
                 self._said = 0
+                self._told -= {line for row in block.rows for line in row.lines}
         # A block that another one follows is done with; only the last one can grow.
         self._open = [line for row in blocks[-1].rows for line in row.lines] if blocks and not finished else []
         return ready
 
     def _units(self, block: Block, complete: bool) -> list[str]:
         """Sentences or rows of `block` that were not given out yet."""
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            return self._rows(block, complete)
         found: list[str] = []
+        told = sum(len(line.text.split()) for row in block.rows for line in row.lines if line in self._told)
+        self._said = max(self._said, told)
         passed = 0
         for unit, whole in _pieces(block):
             words = unit.split()
@@ -63,13 +71,32 @@ class ReadingStream:
             self._said = passed
         return found
 
+    def _rows(self, block: Block, complete: bool) -> list[str]:
+        """Rows that were not given out yet; of a row that was given out in part, the rest.
+
+        The rows of a grid are other ones once its next lines are known (labels, then labels with their values), so
+        the last few wait.
+        """
+        texts = block.text.split("\n")
+        found: list[str] = []
+        waiting = 0 if complete else _WAITING
+        for number, row in enumerate(block.rows[: max(0, len(block.rows) - waiting)]):
+            new = [line for line in row.lines if line not in self._told]
+            whole = len(new) == len(row.lines) and len(texts) == len(block.rows)
+            if new and self._said:  # it was a paragraph as long as less of it was known
+                skipped, words = self._said, row.text.split()
+                self._said = max(0, skipped - len(words))
+                text = " ".join(words[skipped:])
+            else:
+                text = texts[number] if whole else " ".join(line.text for line in new)
+            self._told.update(new)
+            if text:
+                found.append(text)
+        return found
+
 
 def _pieces(block: Block) -> list[tuple[str, bool]]:
-    """Sentences or rows, each with whether it stays as it is when more rows follow."""
-    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
-        rows = block.text.split("\n")
-        # The last row may still get a part at its right.
-        return [(row, number < len(rows) - 1) for number, row in enumerate(rows)]
+    """Sentences of a paragraph or pieces of them, each with whether it stays as it is when more rows follow."""
     found: list[tuple[str, bool]] = []
     for sentence in sentences(block.text):
         words, piece = sentence.split(), ""

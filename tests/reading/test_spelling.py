@@ -20,6 +20,7 @@ def speller() -> Speller:
         ("the lantem is lit", "the lantern is lit"),
         ("fill in the forrn", "fill in the form"),
         ("He tums left", "He turns left"),
+        ("the o\u012bd mill", "the old mill"),
     ],
 )
 def test_mended(speller: Speller, read: str, meant: str) -> None:
@@ -28,7 +29,16 @@ def test_mended(speller: Speller, read: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a modem", "Okafor Tregarth", "lantem@mail.example", "/usr/intem/x", "KeyError stmt LANTEM4", "www.moming.org"],
+    [
+        "a modem",
+        "Okafor Tregarth",
+        "lantem@mail.example",
+        "/usr/intem/x",
+        "KeyError stmt LANTEM4",
+        "www.moming.org",
+        "the diff. in size",
+        "3 Jun, 0 B",
+    ],
 )
 def test_left_alone(speller: Speller, text: str) -> None:
     assert speller.mended(text) == text

@@ -50,3 +50,12 @@ def test_text_without_full_stops_comes_in_pieces() -> None:
 def test_nothing_is_said_of_nothing() -> None:
     stream = ReadingStream(100, 100)
     assert stream.feed([]) + stream.finish() == []
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 7])
+def test_labels_over_values_lose_nothing(at_once: int) -> None:
+    names = [["SEAT", "GATE", "GROUP"], ["27F", "C42", "4"], ["FLIGHT", "BOARDING", "CLASS"], ["SK 719", "17:35", "Y"]]
+    texts = [(20 + 200 * c, 20 + 24 * r + 30 * (r // 2), t) for r, row in enumerate(names) for c, t in enumerate(row)]
+    said = spoken(texts, at_once)
+    assert sorted(" ".join(said).split()) == sorted(" ".join(t for row in names for t in row).split())
+    assert "BOARDING 17:35" in said

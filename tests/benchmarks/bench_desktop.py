@@ -136,8 +136,8 @@ def _stop(bench: Bench) -> Figure:
                 bench.keyboard.strike(DESCRIBE_WINDOW)
                 # In the middle of a word: late enough for speech, and a moment at which there is sound.
                 time.sleep(3.0)
-                while time.monotonic() - (recording.last_sound() or 0) > 0.05:
-                    time.sleep(0.01)
+                while time.monotonic() - (recording.last_sound() or 0) > 0.015:
+                    time.sleep(0.003)
                 moment = bench.keyboard.strike(STOP)
                 time.sleep(1.2)
             last = recording.last_sound()

@@ -46,7 +46,7 @@ def find_calendar(lines: Sequence[TextLine]) -> Calendar | None:
         left, right = days[0].box.centre[0] - 0.6 * width, days[-1].box.centre[0] + width
         below = [line for line in lines if line.box.centre[1] > row.box.bottom]
         inside = [line for line in below if left < line.box.centre[0] < right]
-        hours = _hours([line for line in below if line.box.centre[0] <= days[0].box.centre[0] - 0.4 * width])
+        hours = _hours([line for line in below if line.box.centre[0] < days[0].box.left])
         found = _week(days, hours, inside, width) if hours else _month(days, inside, lines, width)
         if found is not None:
             return found
@@ -72,20 +72,38 @@ def _week(
 ) -> Calendar | None:
     step = median(b.box.centre[1] - a.box.centre[1] for a, b in pairwise(hours))
     last = hours[-1].box.centre[1] + step
+    dates = [_date(day, inside, hours[0].box.top) for day in days]
+    names = [f"{day.text} {date.text}" if date else day.text for day, date in zip(days, dates, strict=True)]
+    known = [date for date in dates if date is not None]
+    inside = [line for line in inside if line not in known]
     pairs, rows = [], []
-    taken: list[TextLine] = [*days, *hours]
-    for day, entries in _by_day(days, inside, width):
+    taken: list[TextLine] = [*days, *known, *hours]
+    for name, (_, entries) in zip(names, _by_day(days, inside, width), strict=True):
         for entry in _entries([line for line in entries if line.box.centre[1] < last and line not in hours]):
             y = entry[0].box.centre[1] + _EARLY * step
             hour = next((h for h in reversed(hours) if h.box.centre[1] <= y), None)
-            label = f"{day.text}, {hour.text}" if hour is not None else day.text
+            label = f"{name}, {hour.text}" if hour is not None else name
             pairs.append(_pair(label, entry))
             rows.append(replace(make_row(entry), text=f"{label} {pairs[-1].value}"))
             taken += entry
     if not pairs:
         return None
-    heads = [make_row(days), make_row(hours)]
+    heads = [*make_rows([*days, *known]), make_row(hours)]
     return Calendar(tuple(taken), (*heads, *rows), tuple(pairs))
+
+
+def _date(day: TextLine, lines: Sequence[TextLine], bottom: int) -> TextLine | None:
+    """The number set under a day's name, above the hours."""
+    room = 2 * day.box.height
+    under = [
+        line for line in lines if _NUMBER.match(line.text) and line.box.top < min(bottom + room, day.box.bottom + room)
+    ]
+    near = [line for line in under if abs(line.box.left - day.box.left) < room or _overlaps(line, day)]
+    return near[0] if near else None
+
+
+def _overlaps(line: TextLine, day: TextLine) -> bool:
+    return day.box.left < line.box.centre[0] < day.box.right
 
 
 def _month(

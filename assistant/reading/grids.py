@@ -42,8 +42,17 @@ class GridSpan:
 def find_grids(rows: Sequence[Row]) -> list[GridSpan]:
     """Grids of labels over values in `rows`, in order; none overlaps another."""
     found: list[GridSpan] = []
+    tiles: list[tuple[TextLine, ...]]
     index = 0
     while index < len(rows):
+        if _is_figures(rows, index):
+            labels, values = rows[index + 1], rows[index]
+            tiles = [
+                (label, value) for label in labels.lines for value in values.lines if _pairs_up(value, label, labels)
+            ]
+            found.append(GridSpan(index, index + 2, tuple(tiles)))
+            index += 2
+            continue
         bands = _run(rows, index)
         if bands and _is_grid(rows, bands):
             tiles = [tile for first, end in bands for tile in _tiles(_degrees_mended(rows[first:end]))]
@@ -52,6 +61,22 @@ def find_grids(rows: Sequence[Row]) -> list[GridSpan]:
         else:
             index += 1
     return found
+
+
+def _is_figures(rows: Sequence[Row], at: int) -> bool:
+    """True for a row of large figures, each over the small word that says what it is a figure of."""
+    if at + 1 >= len(rows) or len(rows[at].lines) < 2 or len(rows[at].lines) != len(rows[at + 1].lines):
+        return False
+    figures, labels = rows[at], rows[at + 1]
+    if _digits(figures) < 1 or _digits(labels) > 0 or not all(_may_be_label(line) for line in labels.lines):
+        return False
+    near = _gap(figures, labels) < _NEAR * line_height(figures)
+    return near and _under(figures, labels) and _is_smaller(labels, figures)
+
+
+def _pairs_up(value: TextLine, label: TextLine, labels: Row) -> bool:
+    number = _label_of(value, labels)
+    return number is not None and labels.lines[number] is label
 
 
 def tile_rows(tiles: Sequence[Sequence[TextLine]]) -> tuple[list[Row], list[Pair]]:

@@ -61,8 +61,12 @@ def find_spaced_table(rows: Sequence[Row], first: int, width: float) -> tuple[in
         if len(found) < max(3, len(header) - 2) or row.box.top - rows[first + len(body)].box.bottom > row.box.height:
             break
         body.append(found)
+    most = len(_columns(header, body[:2])) if len(body) >= 2 else 0
     while len(body) >= 2:
         columns = _columns(header, body)
+        if len(columns) < most:  # the last row is none of the table: the next prompt
+            body.pop()
+            continue
         digits = sum(any(has_digit(word.text) for word in line) for line in body)
         if len(columns) >= 3 and digits >= 0.5 * len(body):
             end = first + 1 + len(body)

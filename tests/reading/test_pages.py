@@ -75,6 +75,9 @@ def cell(built: Page, row: str, column: str) -> str:
         ("dark account", "Country", "Romania"),
         ("date picker", "Birthday", "17/08/1990"),
         ("notice", "Return", "£5.90"),
+        ("figures", "Resting pulse", "61"),
+        ("figures", "Distance", "5.9 km"),
+        ("dark week", "Wed 13, 12 PM", "Lunch with Ola, 12:30 - 1:30"),
     ],
 )
 def test_labels_have_their_values(reader: TextReader, name: str, label: str, value: str) -> None:
@@ -91,6 +94,8 @@ def test_labels_have_their_values(reader: TextReader, name: str, label: str, val
         ("terminal", "/dev/nvme0n1p1", "Mounted on", "/boot/efi"),
         ("light terminal", "tmpfs", "Used", "2.2M"),
         ("paper", "6 to 8", "Mean (ms)", "278"),
+        ("processes", "9903", "CMD", "rsync"),
+        ("processes", "77d0e9aa", "STATUS", "Up 12 minutes"),
     ],
 )
 def test_cells(reader: TextReader, name: str, row: str, column: str, text: str) -> None:
@@ -111,6 +116,10 @@ def test_rows_of_a_listing_stay_whole(reader: TextReader) -> None:
 
 def test_entries_of_a_mail_program(reader: TextReader) -> None:
     assert "Tomas Reyes Yesterday, Rehearsal moved, We now meet in the small hall at" in passages(page(reader, "mail"))
+
+
+def test_times_stay_with_their_letters(reader: TextReader) -> None:
+    assert "Council Mon, Parking permit, Renew before the 30th" in passages(page(reader, "letters"))
 
 
 def test_parts_of_a_line(reader: TextReader) -> None:

@@ -95,9 +95,18 @@ class Recording:
         return self.moment(begin + int(loud[0])) if len(loud) else None
 
     def last_sound(self) -> float | None:
-        """`time.monotonic()` of the last loud sample; None when there is none."""
+        """`time.monotonic()` by which the last loud sample was over; None when there is none.
+
+        A block comes as a whole when its playing begins, so what stands later in it is heard later than it came.
+        """
         loud = np.flatnonzero(np.abs(self.samples) > LOUD)
-        return self.moment(int(loud[-1])) if len(loud) else None
+        if not len(loud):
+            return None
+        frame = int(loud[-1])
+        with self._lock:
+            block = min(bisect.bisect_right(self._ends, frame), len(self._ends) - 1)
+            begin = self._ends[block - 1] if block else 0
+        return self.moment(frame) + (frame + 1 - begin) / RATE
 
     def since(self, moment: float) -> NDArray[np.float32]:
         """What came after `moment` (`time.monotonic()`)."""

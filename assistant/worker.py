@@ -112,10 +112,6 @@ class ModelThread:
             self._thread.join(deadline)
         return not self._thread.is_alive()
 
-    def is_current(self) -> bool:
-        """True when called on the model thread."""
-        return threading.current_thread() is self._thread
-
     def _enqueue(
         self,
         step: Callable[[], bool],

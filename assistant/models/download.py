@@ -12,14 +12,15 @@ from pathlib import Path
 
 from assistant.errors import ModelMissing
 from assistant.models import packaged
-from assistant.models.packaged import HubFile, PackagedModel
+from assistant.models.entries import HubFile, PackagedModel
+from assistant.models.voices_hub import VOICE_MODELS
 
 log = logging.getLogger(__name__)
 
 
 def statuses() -> Iterator[str]:
     """One sentence a model: installed or not, licence, and how big a download would be."""
-    for entry in packaged.MODELS:
+    for entry in (*packaged.MODELS, *VOICE_MODELS):
         try:
             packaged.locate(entry.name)
             there = "installed"
@@ -72,7 +73,15 @@ def _fetch_file(entry: PackagedModel, file: HubFile, folder: Path) -> None:
     if target.is_file() and packaged.digest(target) == file.sha256:
         return
     try:
-        got = Path(hf_hub_download(entry.repository, file.path, local_dir=folder / ".partial"))
+        got = Path(
+            hf_hub_download(
+                entry.repository,
+                file.path,
+                repo_type=entry.repo_type,
+                revision=entry.revision or None,
+                local_dir=folder / ".partial",
+            )
+        )
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         log.exception("the download of %s failed", file.path)
         if getattr(error, "errno", None) == 28:  # ENOSPC

@@ -10,59 +10,14 @@ import hashlib
 import importlib.util
 import logging
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import paths
 from assistant.errors import ModelMissing
+from assistant.models.entries import HubFile, ModelFile, PackagedModel
+from assistant.models.voices_hub import VOICE_MODELS
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFile:
-    """One file: its path inside the package or folder, and its SHA-256."""
-
-    path: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class HubFile:
-    """The same, or an equally good, file on the hub: path in the repository, size in bytes, SHA-256, local path."""
-
-    path: str
-    size: int
-    sha256: str
-    local: str
-
-
-@dataclass(frozen=True, slots=True)
-class PackagedModel:
-    """A model that a package carries.
-
-    Attributes:
-        name: what `locate` is asked for.
-        what: what it does, in a sentence: "the voice".
-        package: importable package that holds it; "" for `resources/`.
-        files: the first is what `locate` returns, or its folder when `folder` is true.
-        repository: on the hub, for `models.download`; "" when there is no original there.
-        licence: SPDX id of the weights.
-    """
-
-    name: str
-    what: str
-    package: str
-    files: tuple[ModelFile, ...]
-    licence: str
-    folder: bool = False
-    repository: str = ""
-    hub_files: tuple[HubFile, ...] = ()
-
-    @property
-    def download_size(self) -> int:
-        """Bytes that a download would fetch."""
-        return sum(file.size for file in self.hub_files)
 
 
 _PIPER_ONNX = "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06"
@@ -153,7 +108,7 @@ MODELS: tuple[PackagedModel, ...] = (
         "Apache-2.0",
     ),
 )
-_BY_NAME = {model.name: model for model in MODELS}
+_BY_NAME = {model.name: model for model in (*MODELS, *VOICE_MODELS)}
 _located: dict[str, Path] = {}
 _lock = threading.Lock()
 
@@ -165,7 +120,7 @@ def model(name: str) -> PackagedModel:
         ModelMissing: there is none; the sentence lists those there are.
     """
     if name not in _BY_NAME:
-        known = ", ".join(m.name for m in MODELS if m.repository)
+        known = ", ".join(m.name for m in _BY_NAME.values() if m.repository)
         raise ModelMissing(f"There is no model called {name}. There are {known}.")
     return _BY_NAME[name]
 
@@ -191,7 +146,7 @@ def downloaded_folder(name: str) -> Path:
 
 def _find(entry: PackagedModel) -> Path:
     root = _package_folder(entry.package)
-    if root is not None and all((root / file.path).is_file() for file in entry.files):
+    if root is not None and entry.files and all((root / file.path).is_file() for file in entry.files):
         for file in entry.files:
             _check(root / file.path, file.sha256, entry)
         first = root / entry.files[0].path
@@ -215,9 +170,9 @@ def _missing_sentence(entry: PackagedModel) -> str:
     )
 
 
-def _package_folder(package: str) -> Path | None:
+def _package_folder(package: str | None) -> Path | None:
     if not package:
-        return paths.RESOURCES
+        return paths.RESOURCES if package == "" else None
     # find_spec does not run the package: a package that only carries a model has no code that need run.
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:

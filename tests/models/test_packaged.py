@@ -16,7 +16,7 @@ import pytest
 
 from assistant.errors import ModelMissing
 from assistant.models import download, packaged
-from assistant.models.packaged import HubFile, ModelFile, PackagedModel
+from assistant.models.entries import HubFile, ModelFile, PackagedModel
 
 CONTENT = b"the weights" * 1000
 SHA = hashlib.sha256(CONTENT).hexdigest()
@@ -40,7 +40,7 @@ def test_an_altered_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_missing_model_says_how_big_its_download_is() -> None:
     voice = packaged.model("piper-joe")
     entry = PackagedModel(
-        "voice", "the voice", "no_such_package", voice.files, "CC0-1.0", False, "a/b", voice.hub_files
+        "voice", "the voice", "no_such_package", voice.files, "CC0-1.0", repository="a/b", hub_files=voice.hub_files
     )
     with pytest.raises(ModelMissing, match=r"63 megabytes: run lookaloud models download voice\."):
         packaged._find(entry)
@@ -86,14 +86,12 @@ def _fetch(hub: str, home: Path, sha: str) -> subprocess.CompletedProcess[str]:
     script = textwrap.dedent(f"""
         from assistant.errors import LookaloudError
         from assistant.models import download, packaged
-        from assistant.models.packaged import HubFile, PackagedModel
+        from assistant.models.entries import HubFile, PackagedModel
         files = (HubFile("x/a.onnx", {len(CONTENT)}, {sha!r}, "a.onnx"),)
-        entry = PackagedModel("m", "a test", "no_such_package", (), "MIT", False, "owner/name", files)
-        entry2 = PackagedModel("m", "a test", "no_such_package", (packaged.ModelFile("q", ""),), "MIT",
-                               False, "owner/name", files)
+        entry = PackagedModel("m", "a test", None, (), "MIT", repository="owner/name", hub_files=files)
         try:
             download.fetch(entry, print)
-            print(packaged._find(entry2))
+            print(packaged._find(entry))
         except LookaloudError as error:
             print(error.sentence)
     """)
@@ -130,7 +128,7 @@ def test_the_size_is_said_before_anything_is_fetched() -> None:
 def test_a_downloaded_file_that_rotted_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     files = (HubFile("x", 1, SHA, "a.onnx"),)
-    entry = PackagedModel("m", "a test", "no_such_package", (ModelFile("q", ""),), "MIT", False, "o/n", files)
+    entry = PackagedModel("m", "a test", None, (), "MIT", repository="o/n", hub_files=files)
     folder = packaged.downloaded_folder("m")
     folder.mkdir(parents=True)
     (folder / "a.onnx").write_bytes(b"rot")

@@ -1,0 +1,60 @@
+"""What is known of a model before it is loaded: its files, their checksums, its licence, where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One file: its path inside the package or folder, and its SHA-256."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class HubFile:
+    """The same, or an equally good, file on the hub: path in the repository, size in bytes, SHA-256, local path."""
+
+    path: str
+    size: int
+    sha256: str
+    local: str
+
+    @classmethod
+    def same(cls, path: str, size: int, sha256: str) -> HubFile:
+        """A file that is called the same here as there."""
+        return cls(path, size, sha256, path)
+
+
+@dataclass(frozen=True, slots=True)
+class PackagedModel:
+    """A model that a package carries, or that the hub has.
+
+    Attributes:
+        name: what `locate` is asked for.
+        what: what it does, in a sentence: "the voice".
+        package: importable package that holds it; "" for `resources/`; None where only the hub has it.
+        files: the first is what `locate` returns, or its folder when `folder` is true.
+        licence: SPDX id of the weights.
+        repository: on the hub, for `models.download`; "" when there is no original there.
+        revision: commit on the hub; "" where the checksums alone say which file is meant.
+    """
+
+    name: str
+    what: str
+    package: str | None
+    files: tuple[ModelFile, ...]
+    licence: str
+    folder: bool = False
+    repository: str = ""
+    revision: str = ""
+    repo_type: Literal["model", "dataset"] = "model"
+    hub_files: tuple[HubFile, ...] = ()
+
+    @property
+    def download_size(self) -> int:
+        """Bytes that a download would fetch."""
+        return sum(file.size for file in self.hub_files)

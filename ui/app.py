@@ -165,6 +165,6 @@ def _has_display() -> bool:
 
 
 def _log_to_file() -> None:
-    from assistant.commands import log_to_file
+    from assistant.logs import log_to_file
 
     log_to_file(verbose=False)

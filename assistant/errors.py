@@ -32,6 +32,10 @@ class PictureError(BadInput):
     """A file, clipboard or camera gave no usable picture."""
 
 
+class VoiceError(BadInput):
+    """A voice is not there, or its folder, recordings or consent can't be used."""
+
+
 class CaptureError(LookaloudError):
     """The screen could not be captured."""
 

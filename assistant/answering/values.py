@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from assistant.reading.words import is_known, word_set
+from assistant.answering.people import people
+from assistant.reading.words import word_set
 
 
 class Wanted(Enum):
@@ -91,11 +92,6 @@ _AMOUNT = (
     r"cal\b|kwh\b|w\b|"
     r"v\b|dpi\b|pixels?\b|px\b|knots?\b|pages?\b|tonnes?\b|tons?\b|acres?\b|stone\b|cups?\b|tbsp\b|tsp\b|tablets?\b)"
 )
-_NAME_WORD = r"[A-Z][a-zß-ÿ]+(?:[-'\u2019][A-Z]?[a-zß-ÿ]+)*"
-_PERSON = (
-    rf"\b(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Lady|Captain|Nurse|Judge|Rev|St)\.?\s+)?(?:{_NAME_WORD}|[A-Z]\.)"
-    rf"(?:\s+(?:(?:de|van|von|der|la|di|bin|al|Ó|O'|Mc)\s*)?(?:{_NAME_WORD}|[A-Z]\.?)){{0,3}}(?![A-Za-z])"
-)
 _PATTERNS: dict[Wanted, str] = {
     Wanted.PHONE: _PHONE,
     Wanted.EMAIL: r"[\w.+-]+\s?@\s?[\w-]+(?:\.\s?[\w-]+)+",
@@ -125,30 +121,14 @@ _PATTERNS: dict[Wanted, str] = {
     r"\bP\.?O\.? Box \d+|\b\d+[a-z]?\s+[A-Z][\w'\u2019-]+(?:,\s*[A-Z]\w+)+\b",
     Wanted.CODE: r"(?<![\w.@])(?=[\w/.#-]*\d)[A-Z0-9#][\w/#-]*(?:[ .-][A-Z0-9]*\d[\w]*)*",
     Wanted.VERSION: r"\bv?\d+(?:\.\d+)+[a-z]?\d*\b|\bv\d+\b",
-    Wanted.PERSON: _PERSON,
 }
 # Case matters where capitals make the value.
 _FINDERS = {
-    wanted: re.compile(pattern, 0 if wanted in (Wanted.PERSON, Wanted.CODE, Wanted.POSTCODE, Wanted.ADDRESS) else re.I)
+    wanted: re.compile(pattern, 0 if wanted in (Wanted.CODE, Wanted.POSTCODE, Wanted.ADDRESS) else re.I)
     for wanted, pattern in _PATTERNS.items()
 }
 # Where nothing of the sort stands, such a question has no answer.
-STRICT = frozenset(_PATTERNS)
-# Capitalised words that begin sentences, labels and buttons but name nobody.
-_NOBODY = word_set(
-    """the a an this that these those it its is are was were you your we our i my he she his her they their there here
-    what
-    who when where why how no yes not if in on at to for from by with of and or but as so please thank thanks dear hello
-    hi
-    regards kind best yours sincerely from to cc bcc subject date sent save cancel ok open close new edit view help file
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december total amount price name street road email mail phone tel call inbox drafts reply
-    all forward
-    settings tickets ticket doors only every each one two three four five six seven eight nine ten do don
-    mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept
-    oct nov dec today tomorrow yesterday"""
-)
-
+STRICT = frozenset(_PATTERNS) | {Wanted.PERSON}
 _ASKS: tuple[tuple[str, Wanted], ...] = (
     (r"\b(?:e-?mail|mail) address(?:es)?\b|^(?:the |my |their )?e-?mails?$|\b(?:what|which) (?:is|was) (?:the |"
      r"my |her |his |their |your )?"
@@ -258,13 +238,13 @@ def wanted(question: str) -> Wanted:
 
 def find(text: str, kind: Wanted) -> list[re.Match[str]]:
     """Where values of this sort stand in a text, left to right."""
+    if kind is Wanted.PERSON:
+        return people(text)
     if kind not in _FINDERS:
         return []
     found = list(_FINDERS[kind].finditer(text))
     if kind is Wanted.PHONE:
         return [m for m in found if _is_phone(m[0], text)]
-    if kind is Wanted.PERSON:
-        return [m for m in found if _is_person(m[0]) and not _opens_sentence(m, text)]
     if kind is Wanted.CODE:
         return [m for m in found if not re.fullmatch(rf"{_TIME}", m[0], re.I)]
     return found
@@ -278,22 +258,3 @@ def _is_phone(value: str, text: str) -> bool:
         return True
     # Short numbers are phone numbers only where the text says so.
     return len(digits) >= 3 and bool(re.search(r"\b(?:tel|phone|call|ring|dial|fax|mobile|emergency)", text, re.I))
-
-
-_DEED = re.compile(
-    r"\s*(?:$|[^\sa-z]|(?:is|was|are|were|has|had|have|will|would|can|said|says|wrote|made|won|left|sent|and|at|on|"
-    r"in|by|of|from|for|to|or|the|got|came|took|gave|ran|met|spoke|\w+ed|\w+es|\w+s)\b)"
-)
-
-
-def _opens_sentence(match: re.Match[str], text: str) -> bool:
-    """One capital at the start of a text, no deed after it: "Standing charge 90 days" is nobody."""
-    return match.start() == 0 and not re.search(r"\s|['\u2019]s$", match[0]) and not _DEED.match(text, match.end())
-
-
-def _is_person(value: str) -> bool:
-    words = [word.strip(".").lower() for word in re.split(r"\s+", value)]
-    return any(word not in _NOBODY and len(word) > 1 and not is_known(word) for word in words) and words[0] not in (
-        "the",
-        "no",
-    )

@@ -109,18 +109,20 @@ class SpeakerEncoder:
 
 def _built(weights: dict[str, Any]) -> Any:
     """speechbrain's network of the sizes that the weights have, in evaluation mode."""
+    import torch
     from speechbrain.lobes.models.Xvector import Xvector
 
     convolutions = [w for name, w in weights.items() if name.endswith("conv.weight")]
-    network = Xvector(
-        device="cpu",
-        in_channels=int(convolutions[0].shape[1]),
-        tdnn_blocks=len(convolutions),
-        tdnn_channels=[int(w.shape[0]) for w in convolutions],
-        tdnn_kernel_sizes=[int(w.shape[2]) for w in convolutions],
-        tdnn_dilations=list(_DILATIONS[: len(convolutions)]),
-        lin_neurons=int(next(w for name, w in weights.items() if name.endswith(".w.weight")).shape[0]),
-    )
+    with torch.random.fork_rng(devices=[]):  # its first weights are drawn at random, from the caller's generator
+        network = Xvector(
+            device="cpu",
+            in_channels=int(convolutions[0].shape[1]),
+            tdnn_blocks=len(convolutions),
+            tdnn_channels=[int(w.shape[0]) for w in convolutions],
+            tdnn_kernel_sizes=[int(w.shape[2]) for w in convolutions],
+            tdnn_dilations=list(_DILATIONS[: len(convolutions)]),
+            lin_neurons=int(next(w for name, w in weights.items() if name.endswith(".w.weight")).shape[0]),
+        )
     network.load_state_dict(weights)
     return network.eval()
 

@@ -29,6 +29,7 @@ SCREEN_READER = Voice("screen reader", "screen_reader")
 _BUILT_IN = (JOE, SCREEN_READER)
 
 _LONGEST_NAME = 60
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # no folder can be called so on Windows
 _LARGEST_IMPORT = 4_000_000_000  # bytes unpacked: a fine-tuned SpeechT5 with its vocoder is 0.7 GB
 
 
@@ -93,7 +94,12 @@ def new_folder(name: str) -> Path:
         VoiceError: the name can't be one, or is taken.
     """
     wanted = name.strip()
-    if not re.fullmatch(r"\w[\w .'-]*", wanted) or len(wanted) > _LONGEST_NAME or wanted.endswith("."):
+    if (
+        not re.fullmatch(r"\w[\w .'-]*", wanted)
+        or len(wanted) > _LONGEST_NAME
+        or wanted.endswith(".")
+        or _RESERVED.fullmatch(wanted)
+    ):
         raise VoiceError(
             f"A voice can't be called {wanted or 'nothing'}. Use letters, digits, spaces and hyphens, "
             f"at most {_LONGEST_NAME}."

@@ -6,7 +6,8 @@ import re
 
 from assistant.answering.asked import plain
 from assistant.answering.evidence import Draft, Work, read_source
-from assistant.answering.facts import Form, gather
+from assistant.answering.fact import Form
+from assistant.answering.facts import gather
 from assistant.answering.structure import Piece, sentences
 from assistant.reading.words import content, stems, support
 

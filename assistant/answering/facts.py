@@ -7,47 +7,15 @@ same text may be in several facts: whichever form fits the question best wins.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import IntEnum
 from itertools import pairwise
 
 from assistant.answering.evidence import Work, control_source, is_secret, read_source
+from assistant.answering.fact import Fact, Form
+from assistant.answering.implied import implied
 from assistant.answering.roles import BUTTON
 from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import content
 from assistant.types import Source, TextLine
-
-
-class Form(IntEnum):
-    """How directly a fact states something; on equal scores the lower one wins."""
-
-    CONTROL = 0
-    PAIR = 1
-    SENTENCE = 2
-    LINE = 3
-    STACK = 4
-    ROW = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that is stated.
-
-    Attributes:
-        text: all of it, as it is compared with the question.
-        value: the part that can be the answer; the same as `text` for sentences.
-        label: what the value is of, "" where nothing names it.
-        context: nearest heading or line before it: supports, but is not said.
-        order: place on the page, for ties.
-    """
-
-    form: Form
-    text: str
-    value: str
-    label: str
-    context: str
-    source: Source
-    order: int
 
 
 # Window furniture that the recogniser reads as letters.
@@ -142,33 +110,8 @@ def _of_page(page: Page) -> list[Fact]:
             if len(row.lines) > 1 and not _only_buttons(row) and not stacked(block):
                 facts.append(Fact(Form.ROW, row.text, row.text, "", contexts[index], source, order))
     facts += _sentences(page, contexts)
-    facts += _signatures(page)
+    facts += implied(page)
     facts += _stacks(page)
-    return facts
-
-
-_SIGN_OFF = re.compile(
-    r"^(?:yours (?:sincerely|faithfully|truly)|(?:kind|best|warm|kindest|warmest)? ?(?:regards|wishes)|"
-    r"sincerely(?: yours)?|"
-    r"cheers|(?:with )?love|many thanks|thanks|all the best|respectfully|signed(?: (?:by|for|"
-    r"on behalf of)\b.*)?)[,.:]?(?: from)?$",
-    re.I,
-)
-
-
-def _signatures(page: Page) -> list[Fact]:
-    """The name under "Yours sincerely", with the line under it, which tells what the person is."""
-    rows = [row for block in page.blocks for row in block.rows]
-    facts = []
-    for at, row in enumerate(rows):
-        after = rows[at + 1 : at + 3]
-        if not _SIGN_OFF.match(row.text.strip()) or not after:
-            continue
-        kept = [r for r in after if len(r.text.split()) <= 6]
-        if kept:
-            text = ", ".join(r.text for r in kept)
-            source = read_source(f"Signed: {text}", kept[0].box, min(r.confidence for r in kept))
-            facts.append(Fact(Form.PAIR, source.text, text, "Signed", "", source, at))
     return facts
 
 

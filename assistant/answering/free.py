@@ -13,7 +13,8 @@ from assistant.answering.asked import plain
 from assistant.answering.binding import bound
 from assistant.answering.confidence import of_choice
 from assistant.answering.evidence import Draft, Work
-from assistant.answering.facts import Form, gather
+from assistant.answering.fact import Form
+from assistant.answering.facts import gather
 from assistant.answering.lone import lone
 from assistant.answering.named import name_of
 from assistant.answering.needs import SLIGHT, Asked, counted_words, understood
@@ -21,7 +22,8 @@ from assistant.answering.phrasing import OFFER, around, nothing_about
 from assistant.answering.special import clock, identity, listing
 from assistant.answering.tables import look_up
 from assistant.answering.values import STRICT, Wanted
-from assistant.answering.weighing import Scored, speaks, weigh
+from assistant.answering.weighing import Scored, weigh
+from assistant.answering.who import speaks
 from assistant.answering.yes_no import verdict
 from assistant.reading.words import content, stem, stems, support
 from assistant.types import SourceKind

@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.facts import Fact
+from assistant.answering.fact import Fact
 
 # Question, label that answers it, how sure that is.
 _LABELS: tuple[tuple[str, str, float], ...] = (
     (r"\bwho\b.*\b(?:from|sent|send|sender|wrote|written|write)\b|\bsender\b|^from (?:who|whom)\b|"
      r"\bwho (?:e-?mailed|messaged)\b",
      r"from|sender|sent by|author|by|written by|signed|von", 0.8),
+    (r"\bwho\b.*\b(?:from|sent|send|sender|issued?|invoic\w+|bill\w*)\b(?!.*\bto$)|\bsender\b", r"letterhead", 0.72),
+    (r"\bwho\b.*\b(?:author|authors|wrote|written|write|made|by|publish\w*)\b|\bauthors?\b", r"authors?", 0.9),
+    (r"\bwho\b.*\b(?:chat|talk|messag|text|speak|writ)\w* (?:with|to)\b|\bchat\b.*\b(?:called|named|name)\b",
+     r"chat with", 0.9),
+    (r"\bwho\b.*\b(?:in|of|on) (?:the |this )?(?:group|chat|conversation|team)\b|\bmembers?\b", r"members", 0.85),
+    (r"^whose\b|\baccount holder\b", r"(?:account )?holder|(?:account |customer |full |patient )?name|customer|passenger|"
+     r"patient|cardholder|card holder|owner|member|bill(?:ed)? to|to|traveller|guest", 0.75),
+    (r"\b(?:university|institut\w+|college|school|organi[sz]ation|company)\b", r"affiliation", 0.7),
     (r"\bsign(?:ed|s|ature)?\b", r"signed|signature", 0.85),
     (r"\b(?:who|whom)\b.*\b(?:to|for|recipient|addressed|received?)\b|\brecipient\b|^to (?:who|whom)\b",
      r"to|recipient|for|name|patient|addressee", 0.8),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.evidence import Draft
-from assistant.answering.facts import Fact, Form
+from assistant.answering.fact import Fact, Form
 from assistant.answering.needs import Asked
 from assistant.answering.values import Wanted, find
 from assistant.reading.words import STOP, content, stem, support, tokens

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answering.facts import Fact, Form, page_words
+from assistant.answering.fact import Fact, Form
+from assistant.answering.facts import page_words
 from assistant.answering.property import deed_asked, narrowing, property_asked
 from assistant.answering.tables import is_superlative
 from assistant.answering.units import measure
@@ -87,6 +88,8 @@ def _needed(question: str, kind: Wanted) -> str:
     if kind in _SELF_NAMED or is_superlative(question):
         return ""
     word = (deed_asked(question) if kind is Wanted.PERSON else "") or property_asked(question)
+    if kind is Wanted.PERSON and word and word not in _LIGHT:
+        return word
     return "" if word in SLIGHT or word in _GENERIC or word in _HINTING or word in _NAMING_STEMS else word
 
 
@@ -103,10 +106,13 @@ _HINTING = stem_set(
     """write wrote sent send sender sign signed author expire subject due deadline recipient venue born birthday
     invite attend address total owe bill progress message mail email letter article receipt invoice remaining
     publish post issue print enter signature letter mail photo visit hold held meeting event place take best
-    before valid bought check"""
+    before valid bought check parcel package shipment ticket note text poster bill form chat page come coming group play
+    show recipe statement account label whose own"""
 )
 
 
+# Verbs of questions that tell nothing of a deed.
+_LIGHT = stem_set("get got have go come do did want need like know be named call sent from name person people")
 # Sorts whose own name is the property that is asked for.
 _SELF_NAMED = (Wanted.VERSION, Wanted.URL, Wanted.EMAIL, Wanted.PHONE, Wanted.POSTCODE, Wanted.PERCENT, Wanted.TIME,
                Wanted.TEMPERATURE, Wanted.CODE, Wanted.DATE, Wanted.YES_NO, Wanted.REASON, Wanted.WHEN)  # fmt: skip

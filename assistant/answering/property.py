@@ -19,7 +19,11 @@ _FORMS = (
     r"^(?:what|which) (?P<p>[\w'-]+(?: [\w'-]+)?) (?:is|are|was|were|does|do|did|has|have|will|can|should)\b",
 )
 _PATTERNS = tuple(re.compile(form, re.I) for form in _FORMS)
-_WHO_DID = re.compile(r"^who (?:is |was |has |have |had |will )?(?P<verb>[a-z]+)\b", re.I)
+_WHO_DID = re.compile(
+    r"^who (?:else )?(?:is |are |was |were |has |have |had |will |would )?(?:going to |about to |supposed to |due to )?"
+    r"(?:be |been )?(?P<verb>[a-z]+)\b",
+    re.I,
+)
 _NO_VERB = frozenset(
     [
         "is",
@@ -75,6 +79,8 @@ def property_asked(question: str) -> str:
         found = pattern.search(question)
         if found is None:
             continue
+        if re.search(r"\b(?:for|to|from|with|of|by|in|on|at|about|than)$", found["p"], re.I):
+            continue  # "who is this parcel for" asks for no property of that name
         said = [word for word in tokens(re.sub(r"\w+'s? ", "", found["p"])) if word not in STOP]
         return stem(said[-1]) if said else ""
     return ""

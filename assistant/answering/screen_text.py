@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Draft, Work, read_source
-from assistant.answering.facts import Form, gather
+from assistant.answering.fact import Form
+from assistant.answering.facts import gather
 from assistant.answering.fields import field_labels, fields
 from assistant.answering.free import free
 from assistant.answering.phrasing import listed

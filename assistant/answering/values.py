@@ -132,7 +132,7 @@ STRICT = frozenset(_PATTERNS) | {Wanted.PERSON}
 _ASKS: tuple[tuple[str, Wanted], ...] = (
     (r"\b(?:e-?mail|mail) address(?:es)?\b|^(?:the |my |their )?e-?mails?$|\b(?:what|which) (?:is|was) (?:the |"
      r"my |her |his |their |your )?"
-     r"(?:\w+'s? )?e-?mail$|\bwhat e-?mail\b|\bwhere (?:can|do|should) i (?:e-?mail|write to)\b", Wanted.EMAIL),
+     r"(?:\w+'s? )?e-?mail(?: for \w+)?$|\bwhat e-?mail\b|\bwhere (?:can|do|should) i (?:e-?mail|write to)\b", Wanted.EMAIL),
     (r"\b(?:phone|telephone|mobile|cell(?:phone)?|fax|helpline|hotline|contact)(?: \w+)? ?numbers?\b|"
      r"^(?:the )?(?:tele)?phone$|"
      r"\bnumber (?:do i|to|should i|can i|i can) (?:call|ring|phone|dial)|\bnumber (?:of|for) (?:the |"
@@ -140,6 +140,8 @@ _ASKS: tuple[tuple[str, Wanted], ...] = (
      r"support|reception|shop|store|restaurant|clinic|surgery|doctor|pharmacy|hotel|service)\b|"
      r"\b(?:phone|telephone|mobile) (?:is|for|of)\b|\bwhat is (?:the|her|his|their|your)?(?: [\w']+)? ?(?:tele)?phone$|"
      r"\b(?:how|where) (?:can|do|should|could) i (?:call|phone|ring|dial)", Wanted.PHONE),
+    (r"^(?:who|whom) (?:can|do|should|could|must) (?:i|we) (?:call|ring|phone|text|dial)\b|"
+     r"\bnumber (?:should|can|do|could|must) (?:i|we) (?:text|sms|whatsapp|message|call|ring)\b", Wanted.PHONE),
     (r"^(?:who|whom|where) (?:can|do|should|could|must) (?:i|we) (?:e-?mail|send)\b(?!.*\bby post\b)", Wanted.EMAIL),
     (r"\b(?:web ?site|web ?page|url|web address|internet address|homepage|domain|link address)\b|"
      r"^what is the link\b", Wanted.URL),

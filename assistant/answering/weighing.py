@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from assistant.answering.binding import bound
 from assistant.answering.evidence import Work
-from assistant.answering.facts import Fact, Form
+from assistant.answering.fact import Fact, Form
 from assistant.answering.hints import hinted
 from assistant.answering.needs import SLIGHT, Asked, counted_words
 from assistant.answering.units import find_measures, labels_measure, measure
 from assistant.answering.values import STRICT, Wanted, find
+from assistant.answering.who import names_somebody, speaks
 from assistant.answering.yes_no import opposed
 from assistant.reading.words import content, stem, stems, support
 
@@ -37,9 +38,10 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
     for fact in facts:
         span, fits = _value(fact, asked)
         hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
-        lone_word = asked.wanted is Wanted.PERSON and asked.absent and not hint and " " not in fact.value
-        if (lone_word and fact.label) or _is_stamp(asked, fact) or _hides(asked, fact) or _shows_presence(asked, fact):
-            continue  # lone: "Plan: Family" tells nobody who else is on it
+        if _is_stamp(asked, fact) or _hides(asked, fact) or _shows_presence(asked, fact):
+            continue
+        if asked.wanted is Wanted.PERSON and not names_somebody(asked, fact, hint):
+            continue
         if measure(asked.text) is not None:
             if labels_measure(asked.text, fact.label or fact.text) and not asked.nowhere and fits:
                 hint = max(hint, 0.45 if fact.label else 0.4)
@@ -50,7 +52,7 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
         told_by = speaks(fact) if asked.wanted is Wanted.PERSON else ""
         if (_tells_nothing(asked, fact) and not told_by and not (hint and fact.label)) or _is_misread_pair(asked, fact):
             continue
-        by_person = asked.wanted is Wanted.PERSON and (hint or told_by or _holds_all(asked, fact))
+        by_person = asked.wanted is Wanted.PERSON
         labelled = (
             fact.label != ""
             and measure(asked.text) is None
@@ -147,18 +149,6 @@ def _is_misread_pair(asked: Asked, fact: Fact) -> bool:
 def _meaning(question: str, texts: list[str], work: Work) -> list[float]:
     ranked = work.finder.nearness(question, texts) if work.finder else [0.0] * len(texts)
     return list(ranked)
-
-
-def _holds_all(asked: Asked, fact: Fact) -> bool:
-    """All of the question's words: who does it may then be "the state", which no capital marks as a name.
-
-    The doer stands before the deed: "Remove the old importer" tells of nobody.
-    """
-    there = stems(fact.text)
-    first = content(fact.text)[:1]
-    if first and support(first[0], list(asked.words)) >= 0.75:
-        return False
-    return len(asked.words) > 1 and all(support(word, there) >= 0.75 for word in asked.words)
 
 
 def _loose(kind: Wanted, value: str) -> bool:
@@ -343,14 +333,3 @@ def _stated(asked: Asked, fact: Fact) -> float:
     if unit and re.search(rf"\d\s?{re.escape(unit[1].rstrip('s'))}", fact.text, re.I):
         return 0.1
     return 0.0
-
-
-_SENDER = re.compile(r"(?:^|\s)([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?:,? \d{1,2}[:.]\d{2}(?: ?[ap]m)?)?$")
-
-
-def speaks(fact: Fact) -> str:
-    """The sender above a message in the first person: "Chloe 10:15" over "I will bring the cake"."""
-    if not re.search(r"\b(?:I|I'll|I'm|my|me)\b", fact.text):
-        return ""
-    found = _SENDER.search(fact.context)
-    return found[1] if found else ""

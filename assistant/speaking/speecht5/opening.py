@@ -1,0 +1,24 @@
+"""Which network runs a voice on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.speaking.speecht5 import sizes
+from assistant.speaking.speecht5.network import Network
+from assistant.speaking.speecht5.weights import with_safetensors
+
+
+def open_network(speech: Path, vocoder: Path) -> Network:
+    """Load a voice from its two checkpoints.
+
+    Args:
+        speech: folder of SpeechT5.
+        vocoder: folder of HiFi-GAN.
+
+    Raises:
+        ModelMissing: they are not what they should be.
+    """
+    from assistant.speaking.speecht5.torch_network import TorchNetwork
+
+    return TorchNetwork(sizes.read(speech, vocoder), with_safetensors(speech), with_safetensors(vocoder))

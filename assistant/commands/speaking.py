@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant import settings
 from assistant.commands import running
-from assistant.errors import ANSWERED, BadInput, InstanceError
+from assistant.errors import ANSWERED, NOT_ANSWERED, BadInput, InstanceError
 
 
 def add_commands(commands: running.Subparsers) -> None:
@@ -17,7 +17,9 @@ def add_commands(commands: running.Subparsers) -> None:
     say = commands.add_parser("say", help="speak a text")
     say.add_argument("text", help="the text; - reads it from the standard input")
     say.add_argument("--rate", type=_rate, metavar="0.5..6", help="times the voice's own pace")
+    say.add_argument("--voice", metavar="NAME|FOLDER", default="", help="another voice than the one in the settings")
     say.add_argument("--out", type=Path, metavar="FILE.wav", help="write to a file instead")
+    say.add_argument("--json", action="store_true", help="print one JSON object: how soon it sounded, how long it took")
     say.add_argument("--text-only", action="store_true", help="print what would be spoken")
     say.set_defaults(run=run_say)
     listen = commands.add_parser("listen", help="print the words of a recording")
@@ -39,6 +41,8 @@ def run_say(options: argparse.Namespace) -> int:
 
         print(speakable(text, settings.load().pronunciations))
         return ANSWERED
+    if options.voice or options.json:
+        return _try(text, options)
     if options.rate is None and options.out is None:
         try:
             running.send({"command": "say", "text": text})
@@ -48,6 +52,22 @@ def run_say(options: argparse.Namespace) -> int:
     from assistant import standalone
 
     return standalone.say(text, options.rate, options.out)
+
+
+def _try(text: str, options: argparse.Namespace) -> int:
+    """In a voice of its own choice, measured; the running app goes on with its own."""
+    from assistant import trial
+
+    result = trial.say(text, options.voice, rate=options.rate, out=options.out)
+    notes = result.pop("notes")
+    if options.json:
+        print(json.dumps(result, ensure_ascii=False))
+    for sentence in notes:
+        print(sentence, file=sys.stderr)
+    if options.out is None and not result["played"]:
+        print("There is no sound device, so nothing was heard. Use --out to write a file.", file=sys.stderr)
+        return ANSWERED if options.json else NOT_ANSWERED
+    return ANSWERED
 
 
 def run_listen(options: argparse.Namespace) -> int:

@@ -24,7 +24,9 @@ S = TypeVar("S")
 @dataclass(frozen=True, slots=True)
 class SpeechSettings:
     voice: str = "joe"
+    interface_voice: str = ""
     rate: float = 1.0
+    pitch: float = 1.0
     volume: float = 1.0
     engines: tuple[str, ...] = ("piper",)
     device: str = ""
@@ -116,6 +118,7 @@ SECTIONS: dict[str, type] = {
 }
 _LIMITS: dict[str, tuple[float, float]] = {
     "speech.rate": (0.5, 6.0),
+    "speech.pitch": (0.5, 2.0),
     "speech.volume": (0.0, 1.0),
     "earcons.volume": (0.0, 1.0),
     "reading.idle_unload_s": (0.0, 86_400.0),

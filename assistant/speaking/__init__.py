@@ -2,45 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
-from assistant.cancel import CancelToken
-from assistant.errors import Cancelled, LookaloudError
-from assistant.types import AudioChunk, Voice
+from assistant.speaking import wording
+from assistant.speaking.fallback import FirstThatWorks
+from assistant.speaking.synthesizer import Candidate, CannotSay, Synthesizer
 
-log = logging.getLogger(__name__)
-
-
-class Synthesizer(Protocol):
-    """A speech engine. All of it belongs to the model thread."""
-
-    @property
-    def name(self) -> str:
-        """As the settings call it."""
-
-    @property
-    def sample_rate(self) -> int:
-        """Hz of its chunks; known once loaded."""
-
-    def load(self) -> None:
-        """Load the model; does nothing when loaded.
-
-        Raises:
-            ModelMissing: it is not on this machine, or not what it should be.
-        """
-
-    def stream(self, text: str, voice: Voice, token: CancelToken) -> Iterator[AudioChunk]:
-        """One sentence, already speakable, as sound: each chunk as soon as it exists. The same text always sounds
-        the same.
-
-        Raises:
-            Cancelled: the token was cancelled.
-        """
-
-    def unload(self) -> None:
-        """Free the memory; `load` or `stream` brings it back."""
+__all__ = ["ENGINES", "Candidate", "CannotSay", "FirstThatWorks", "Synthesizer", "open_synthesizer"]
 
 
 def _piper() -> Synthesizer:
@@ -49,95 +17,70 @@ def _piper() -> Synthesizer:
     return PiperSynthesizer()
 
 
+def _speecht5() -> Synthesizer:
+    from assistant.speaking.speecht5 import SpeechT5Synthesizer
+
+    return SpeechT5Synthesizer()
+
+
+def _vits() -> Synthesizer:
+    from assistant.speaking.vits import VitsSynthesizer
+
+    return VitsSynthesizer()
+
+
+def _fastspeech2() -> Synthesizer:
+    from assistant.speaking.fastspeech2 import FastSpeech2Synthesizer
+
+    return FastSpeech2Synthesizer()
+
+
+def _bark() -> Synthesizer:
+    from assistant.speaking.bark import BarkSynthesizer
+
+    return BarkSynthesizer()
+
+
+def _screen_reader() -> Synthesizer:
+    from assistant.speaking.screen_reader import ScreenReaderSynthesizer
+
+    return ScreenReaderSynthesizer()
+
+
 def _silent() -> Synthesizer:
     from assistant.speaking.silent import SilentSynthesizer
 
     return SilentSynthesizer()
 
 
-_CANDIDATES: tuple[tuple[str, Callable[[], Synthesizer]], ...] = (("piper", _piper), ("silent", _silent))
+_CANDIDATES = (
+    Candidate("piper", _piper, wording.spoken),
+    Candidate("speecht5", _speecht5, wording.spoken),
+    Candidate("vits", _vits, wording.spoken),
+    Candidate("fastspeech2", _fastspeech2, wording.spoken),
+    Candidate("bark", _bark, wording.with_marks),
+    Candidate("screen_reader", _screen_reader, wording.as_written, speaks_itself=True),
+)
+_SILENT = Candidate("silent", _silent, wording.as_written)
+
+ENGINES = tuple(candidate.name for candidate in (*_CANDIDATES, _SILENT))
+"""Names that the settings may use."""
 
 
-def open_synthesizer(engines: Sequence[str], report: Callable[[str], None]) -> Synthesizer:
-    """The engines named, in that order, behind one face; silence is always the last.
+def open_synthesizer(engines: Sequence[str], report: Callable[[str], None]) -> FirstThatWorks:
+    """The engines behind one face: a chosen one, then those named, in that order, then silence.
 
     Args:
-        engines: names from the settings.
-        report: told one speakable sentence for each engine that can't be used.
+        engines: names from the settings. Silence at the front means that nothing is ever spoken.
+        report: told one speakable sentence for each name that no engine has, and when a chosen voice fails.
     """
-    known = dict(_CANDIDATES)
+    known = {candidate.name: candidate for candidate in _CANDIDATES}
     for name in engines:
-        if name not in known:
-            report(f"There is no speech engine called {name}.")
-    wanted = [name for name in engines if name in known and name != "silent"]
-    return FirstThatWorks([known[name] for name in (*wanted, "silent")], report)
-
-
-class FirstThatWorks:
-    """Speaks with the first engine that loads; a sentence that fails goes to the next one.
-
-    Args:
-        makers: make the engines, best first; the last must always work.
-        report: told one speakable sentence when an engine can't be loaded.
-    """
-
-    def __init__(self, makers: Sequence[Callable[[], Synthesizer]], report: Callable[[str], None]) -> None:
-        self._makers = list(makers)
-        self._report = report
-        self._made: dict[int, Synthesizer] = {}
-        self._broken: set[int] = set()
-        self._best: Synthesizer | None = None
-
-    @property
-    def name(self) -> str:
-        return self._best.name if self._best else ""
-
-    @property
-    def sample_rate(self) -> int:
-        return self._best.sample_rate if self._best else 0
-
-    def load(self) -> None:
-        """Load the best engine that can be loaded. Raises nothing but what the last one, silence, raises: nothing."""
-        if self._best is None:
-            self._best = next(self._working())
-
-    def stream(self, text: str, voice: Voice, token: CancelToken) -> Iterator[AudioChunk]:
-        """As `Synthesizer.stream`. An engine that fails after its first chunk ends the sentence there."""
-        for engine in self._working():
-            begun = False
-            self._best = self._best or engine
-            try:
-                for chunk in engine.stream(text, voice, token):
-                    begun = True
-                    yield chunk
-                return
-            except Cancelled:
-                raise
-            except Exception:
-                log.exception("%s could not say a sentence of %d characters", engine.name, len(text))
-                if begun:
-                    return
-
-    def unload(self) -> None:
-        """Free the memory of all engines; those that could not be loaded get another chance."""
-        for engine in self._made.values():
-            engine.unload()
-        self._best = None
-        self._broken.clear()
-
-    def _working(self) -> Iterator[Synthesizer]:
-        """The engines that can be loaded, best first, each loaded when its turn comes."""
-        for number, make in enumerate(self._makers):
-            if number in self._broken:
-                continue
-            try:
-                engine = self._made.get(number) or make()
-                engine.load()
-            except Exception as error:
-                self._broken.add(number)
-                log.exception("speech engine %d can't be loaded", number)
-                sentence = error.sentence if isinstance(error, LookaloudError) else "The voice can't be loaded."
-                self._report(sentence)
-                continue
-            self._made[number] = engine
-            yield engine
+        if name not in ENGINES:
+            report(f"There is no speech engine called {name}. There are {', '.join(ENGINES[:-1])} and {ENGINES[-1]}.")
+    wanted = [name for name in engines if name in ENGINES]
+    if wanted[:1] == [_SILENT.name]:
+        return FirstThatWorks([_SILENT], report)
+    listed = [known[name] for name in dict.fromkeys(wanted) if name in known]
+    spare = [candidate for candidate in _CANDIDATES if candidate not in listed]
+    return FirstThatWorks([*listed, _SILENT], report, spare)

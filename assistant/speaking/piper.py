@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,37 +44,6 @@ _AUDIBLE = 0.0005
 _BLOCK = 110  # samples: 5 ms
 _KEEP_BEFORE = 220  # samples: 10 ms before the first audible block
 _KEEP_AFTER = 3300  # samples: a pause of 150 ms after the last one
-_CACHE_BYTES = 8 << 20  # 90 s of short phrases
-_CACHE_LONGEST_S = 3.0  # "Button", "Answer copied", a window's title: what is said again and again
-
-
-class PhraseCache:
-    """Short phrases as they sounded: the least recently said are dropped first. In memory only; one thread."""
-
-    def __init__(self, limit_bytes: int = _CACHE_BYTES) -> None:
-        self._limit = limit_bytes
-        self._phrases: OrderedDict[str, tuple[NDArray[np.float32], ...]] = OrderedDict()
-        self.size_bytes = 0
-
-    def get(self, text: str) -> tuple[NDArray[np.float32], ...] | None:
-        """The chunks of `text`, if it was said lately."""
-        if text in self._phrases:
-            self._phrases.move_to_end(text)
-        return self._phrases.get(text)
-
-    def put(self, text: str, chunks: tuple[NDArray[np.float32], ...]) -> None:
-        """Remember `text`, unless it is too long to be worth it."""
-        size = sum(chunk.nbytes for chunk in chunks)
-        if text in self._phrases or size > self._limit:
-            return
-        self._phrases[text] = chunks
-        self.size_bytes += size
-        while self.size_bytes > self._limit:
-            self.size_bytes -= sum(chunk.nbytes for chunk in self._phrases.popitem(last=False)[1])
-
-    def clear(self) -> None:
-        self._phrases.clear()
-        self.size_bytes = 0
 
 
 class PiperSynthesizer:
@@ -89,9 +57,8 @@ class PiperSynthesizer:
         self._encoder: Any = None
         self._decoder: Any = None
         self._noise: dict[str, NDArray[np.float32]] = {}
-        self.cache = PhraseCache()
 
-    def load(self) -> None:
+    def load(self, voice: Voice | None = None) -> None:  # noqa: ARG002  # one voice
         """Load the voice; does nothing when loaded.
 
         Raises:
@@ -121,27 +88,17 @@ class PiperSynthesizer:
         self._voice = PiperVoice(config=config, session=self._encoder)
 
     def unload(self) -> None:
-        """Free the model and the phrases."""
+        """Free the model."""
         self._voice = self._encoder = self._decoder = None
         self._noise = {}
-        self.cache.clear()
 
     def stream(self, text: str, voice: Voice, token: CancelToken) -> Iterator[AudioChunk]:  # noqa: ARG002  # one voice
         """As `Synthesizer.stream`."""
         token.check()
-        known = self.cache.get(text)
-        if known is not None:
-            yield from (AudioChunk(samples, self.sample_rate) for samples in known)
-            return
         self.load()
-        said: list[NDArray[np.float32]] = []
         for ids in self._stretches(text):
             for samples in _trimmed(self._samples(ids, token)):
-                samples.flags.writeable = False  # the cache and the player share it
-                said.append(samples)
                 yield AudioChunk(samples, self.sample_rate)
-        if sum(len(samples) for samples in said) <= _CACHE_LONGEST_S * self.sample_rate:
-            self.cache.put(text, tuple(said))
 
     def _stretches(self, text: str) -> Iterator[list[int]]:
         """Phoneme numbers, a list for each stretch that goes through the network at once."""

@@ -14,7 +14,7 @@ class SilentSynthesizer:
     name = "silent"
     sample_rate = 22_050  # Hz; never used, but a rate must be told
 
-    def load(self) -> None:
+    def load(self, voice: Voice | None = None) -> None:
         """Nothing to load."""
 
     def stream(self, text: str, voice: Voice, token: CancelToken) -> Iterator[AudioChunk]:  # noqa: ARG002

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass, field
 
@@ -21,11 +22,10 @@ import numpy as np
 from assistant.cancel import CancelToken
 from assistant.errors import Cancelled
 from assistant.settings import EarconSettings, SpeechSettings
-from assistant.speaking import Synthesizer, open_synthesizer
+from assistant.speaking.casting import Casting
 from assistant.speaking.earcons import NAMES, earcon
 from assistant.speaking.player import Player
 from assistant.speaking.tempo import Tempo
-from assistant.speaking.voices import find_voice
 from assistant.types import AudioChunk
 from assistant.worker import ModelThread, Priority
 
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 _AHEAD_S = 20.0  # more would be work for words that the next key press throws away
 _ENOUGH_S = 6.0  # reading a dense page takes 2 to 3 s on a slow machine: speech outlasts it
-_NO_SOUND = AudioChunk(np.zeros(0, np.float32), 22_050)
+_NO_SAMPLES = np.zeros(0, np.float32)
 
 
 @dataclass(eq=False, slots=True)
@@ -44,6 +44,7 @@ class _Utterance:
     token: CancelToken  # its own: cancelled with the request's, and by `silence`
     future: Future[None]
     on_started: Callable[[float], None] | None
+    interface: bool
     sentences: deque[str] | None = None
     tempo: Tempo | None = None
     sound: Iterator[AudioChunk] | None = field(default=None, repr=False)
@@ -58,7 +59,7 @@ class Speech:
         pronunciations: word to how it is said.
         player: the sound output; started and closed by whoever made it.
         worker: the model thread.
-        report: told a speakable sentence when an engine can't be used; on the model thread.
+        report: told a speakable sentence when a chosen voice can't speak; on the model thread.
     """
 
     def __init__(
@@ -73,40 +74,51 @@ class Speech:
     ) -> None:
         self._player = player
         self._worker = worker
-        self._report = report or log.warning
+        self._casting = Casting(settings, pronunciations, report or log.warning)
         self._lock = threading.Lock()
         self._queue: deque[_Utterance] = deque()
         self._tempos: weakref.WeakSet[Tempo] = weakref.WeakSet()
-        self._engine: Synthesizer | None = None  # the model thread's
-        self._engines: tuple[str, ...] = ()
         self.apply(settings, earcons, pronunciations)
 
     def apply(self, settings: SpeechSettings, earcons: EarconSettings, pronunciations: Mapping[str, str]) -> None:
-        """Use other settings from now on; a new rate is heard at once, the rest with the next sentence."""
-        self._settings, self._pronunciations = settings, pronunciations
+        """Use other settings from now on; rate and pitch are heard at once, the rest with the next sentence."""
+        self._settings = settings
+        self._casting.apply(settings, pronunciations)
         self._earcons = {name: _louder(earcon(name), earcons.volume) for name in NAMES} if earcons.on else {}
-        self.set_rate(settings.rate)
+        self._shape(settings.rate, settings.pitch)
 
     def set_rate(self, rate: float) -> None:
         """0.5 to 6 times the voice's own pace; what is being said changes at once."""
+        self._shape(rate, self._settings.pitch)
+
+    def _shape(self, rate: float, pitch: float) -> None:
         with self._lock:
-            self._rate = rate
+            self._rate, self._pitch = rate, pitch
             tempos = list(self._tempos)
         for tempo in tempos:
-            tempo.rate = rate
+            tempo.rate, tempo.pitch = rate, pitch
 
-    def say(self, text: str, token: CancelToken, *, on_started: Callable[[float], None] | None = None) -> Future[None]:
+    def say(
+        self,
+        text: str,
+        token: CancelToken,
+        *,
+        on_started: Callable[[float], None] | None = None,
+        interface: bool = False,
+    ) -> Future[None]:
         """Say `text` after all that was said before.
 
         Args:
             text: as it is shown; made speakable here.
             token: when it is cancelled nothing more of it is heard.
-            on_started: called on the player's thread with `time.monotonic()` when the first of it goes to the device.
+            on_started: called with `time.monotonic()` when the first of it goes to the device, on the player's thread,
+                or to another program that speaks it, on the model thread.
+            interface: True for words of the interface, which may have a voice of their own.
 
         Returns:
             Done when all of it was handed to the player; fails with `Cancelled`, and with nothing else.
         """
-        utterance = _Utterance(text, CancelToken(), Future(), on_started)
+        utterance = _Utterance(text, CancelToken(), Future(), on_started, interface)
         token.on_cancel(utterance.token.cancel)
         with self._lock:
             self._queue.append(utterance)
@@ -127,16 +139,32 @@ class Speech:
         for utterance in dropped:
             utterance.token.cancel()
             _finish(utterance, Cancelled())
+        self._casting.silence()
         self._player.silence()
 
     def preload(self) -> Future[None]:
-        """Load the voice, so that the first word doesn't wait for it."""
-        return self._worker.submit(lambda: self._loaded().load(), priority=Priority.SPEECH)
+        """Load the voices, so that the first word doesn't wait for them."""
+        return self._worker.submit(self._casting.load, priority=Priority.SPEECH)
+
+    def prepare(self, phrases: Iterable[str]) -> Future[None]:
+        """Make short phrases of the interface when nothing else is to do: they are heard at once when they are said.
+
+        Args:
+            phrases: as they will be said, one sentence each; longer ones than `phrases.LONGEST_S` are not kept.
+        """
+
+        def steps() -> Iterator[None]:
+            if not self._casting.needs_device(interface=True):
+                return  # it would say them
+            for phrase in phrases:
+                for _ in self._casting.stream(phrase, CancelToken(), interface=True):
+                    yield
+
+        return self._worker.run_steps(steps(), priority=Priority.BACKGROUND)
 
     def unload(self) -> None:
-        """Free the voice's memory. Model thread only."""
-        if self._engine is not None:
-            self._engine.unload()
+        """Free the voices' memory. Model thread only."""
+        self._casting.unload()
 
     def render(self, text: str, token: CancelToken) -> Iterator[AudioChunk]:
         """`text` as sound, at the present rate and volume, without the player. Model thread, or where there is none.
@@ -144,12 +172,13 @@ class Speech:
         Raises:
             Cancelled: the token was cancelled.
         """
-        from assistant.speaking.text import sentences
-
         tempo: Tempo | None = None
-        for sentence in sentences(text):
-            for chunk in self._loaded().stream(self._speakable(sentence), find_voice(self._settings.voice), token):
-                tempo = tempo or Tempo(self._rate, chunk.sample_rate)
+        for sentence in _sentences(text):
+            for chunk in self._casting.stream(sentence, token):
+                if tempo is not None and tempo.sample_rate != chunk.sample_rate:
+                    yield AudioChunk(tempo.flush(), tempo.sample_rate)
+                    tempo = None
+                tempo = tempo or self._new_tempo(chunk.sample_rate)
                 samples = tempo.feed(_louder(chunk, self._settings.volume).samples)
                 if len(samples):
                     yield AudioChunk(samples, chunk.sample_rate)
@@ -203,28 +232,43 @@ class Speech:
     def _advance(self, utterance: _Utterance) -> bool:
         """One chunk, or a step towards it; False when there is nothing more."""
         if utterance.sentences is None:
-            from assistant.speaking.text import sentences
-
-            utterance.sentences = deque(sentences(utterance.text))
+            utterance.sentences = deque(_sentences(utterance.text))
         if utterance.sound is None:
-            if not utterance.sentences or not self._player.has_device:
+            heard = self._player.has_device or not self._casting.needs_device(interface=utterance.interface)
+            if not utterance.sentences or not heard:
                 return False
-            sentence = self._speakable(utterance.sentences.popleft())
-            utterance.sound = self._loaded().stream(sentence, find_voice(self._settings.voice), utterance.token)
+            sentence = utterance.sentences.popleft()
+            utterance.sound = self._casting.stream(sentence, utterance.token, interface=utterance.interface)
         chunk = next(utterance.sound, None)
         if chunk is None:
             utterance.sound = None
             return bool(utterance.sentences)
+        if len(chunk.samples):
+            self._play(chunk, utterance)
+        elif utterance.on_started is not None:  # another program speaks it
+            tell, utterance.on_started = utterance.on_started, None
+            tell(time.monotonic())
+        return True
+
+    def _play(self, chunk: AudioChunk, utterance: _Utterance) -> None:
+        if utterance.tempo is not None and utterance.tempo.sample_rate != chunk.sample_rate:
+            self._end(utterance)  # another engine has taken over
         if utterance.tempo is None:
             utterance.tempo = self._new_tempo(chunk.sample_rate)
         tell, utterance.on_started = utterance.on_started, None
         chunk = _louder(chunk, self._settings.volume)
         self._player.play(chunk, utterance.token, on_started=tell, tempo=utterance.tempo, ends=False)
-        return True
+
+    def _end(self, utterance: _Utterance) -> None:
+        """Bring out what Sonic and the resampler still keep."""
+        if utterance.tempo is not None:
+            chunk = AudioChunk(_NO_SAMPLES, utterance.tempo.sample_rate)
+            self._player.play(chunk, utterance.token, tempo=utterance.tempo, ends=True)
+            utterance.tempo = None
 
     def _new_tempo(self, sample_rate: int) -> Tempo:
         with self._lock:
-            tempo = Tempo(self._rate, sample_rate)
+            tempo = Tempo(self._rate, sample_rate, self._pitch)
             self._tempos.add(tempo)
         return tempo
 
@@ -232,24 +276,16 @@ class Speech:
         with self._lock:
             if self._queue and self._queue[0] is utterance:
                 self._queue.popleft()
-        if utterance.tempo is not None and error is None:
-            # Brings out what Sonic and the resampler still keep.
-            self._player.play(_NO_SOUND, utterance.token, tempo=utterance.tempo, ends=True)
+        if error is None:
+            self._end(utterance)
         _finish(utterance, error)
 
-    def _loaded(self) -> Synthesizer:
-        """The engine of the present settings. Model thread."""
-        engines = self._settings.engines
-        if self._engine is None or self._engines != engines:
-            self.unload()
-            self._engine, self._engines = open_synthesizer(engines, self._report), engines
-        return self._engine
 
-    def _speakable(self, sentence: str) -> str:
-        from assistant.speaking.text import speakable
+def _sentences(text: str) -> list[str]:
+    """What is said one after the other; a text of nothing but spaces is said to be blank."""
+    from assistant.speaking.text import sentences
 
-        spoken: str = speakable(sentence, self._pronunciations)
-        return spoken
+    return sentences(text) or [text] * bool(text)
 
 
 def _finish(utterance: _Utterance, error: BaseException | None) -> None:

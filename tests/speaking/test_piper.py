@@ -35,9 +35,7 @@ def voice() -> piper.PiperSynthesizer:
     return made
 
 
-def sound(voice: piper.PiperSynthesizer, text: str, *, cached: bool = False) -> NDArray[np.float32]:
-    if not cached:
-        voice.cache.clear()
+def sound(voice: piper.PiperSynthesizer, text: str) -> NDArray[np.float32]:
     return np.concatenate([chunk.samples for chunk in voice.stream(text, JOE, CancelToken())])
 
 
@@ -56,31 +54,6 @@ def test_the_same_text_gives_the_same_samples_in_any_order_and_any_process(voice
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
     assert json.loads(done.stdout) == here
     assert len(set(here.values())) == len(TEXTS)
-
-
-def test_a_phrase_from_memory_is_the_same_sound(voice: piper.PiperSynthesizer) -> None:
-    first = sound(voice, "Answer copied.")
-    assert voice.cache.get("Answer copied.") is not None
-    assert digest(sound(voice, "Answer copied.", cached=True)) == digest(first)
-
-
-def test_the_memory_of_phrases_is_bounded_and_forgets_the_oldest() -> None:
-    cache = piper.PhraseCache(limit_bytes=1000)
-    piece = (np.zeros(100, np.float32),)
-    cache.put("a", piece)
-    cache.put("b", piece)
-    assert cache.get("a") is piece
-    cache.put("c", piece)
-    assert cache.get("b") is None
-    assert cache.get("a") is piece
-    assert cache.size_bytes == 800
-    cache.put("long", (np.zeros(1000, np.float32),))
-    assert cache.get("long") is None
-
-
-def test_a_long_sentence_is_not_kept(voice: piper.PiperSynthesizer) -> None:
-    sound(voice, TEXTS[3])
-    assert voice.cache.get(TEXTS[3]) is None
 
 
 def test_it_is_understood(voice: piper.PiperSynthesizer) -> None:

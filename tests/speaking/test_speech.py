@@ -11,51 +11,24 @@ import numpy as np
 import pytest
 
 from assistant.cancel import CancelToken
-from assistant.errors import Cancelled, ModelMissing
+from assistant.errors import Cancelled
 from assistant.settings import EarconSettings, SpeechSettings
-from assistant.speaking import FirstThatWorks, Synthesizer, open_synthesizer
+from assistant.speaking import casting
 from assistant.speaking import speech as speech_module
 from assistant.speaking.player import Player
-from assistant.speaking.silent import SilentSynthesizer
 from assistant.speaking.speech import Speech
 from assistant.speaking.voices import find_voice
-from assistant.types import AudioChunk, Voice
+from assistant.types import AudioChunk
 from assistant.worker import ModelThread, Priority
+from tests.speaking.counting import Counting, lined_up
 from tests.speaking.fake_device import RATE, World
-
-
-class Counting(SilentSynthesizer):
-    """Says each sentence as a tone whose value is its number: 0.001, 0.002, ..."""
-
-    name = "counting"
-    sample_rate = RATE
-
-    def __init__(self, seconds: float = 0.05, chunks: int = 2) -> None:
-        self.seconds, self.chunks = seconds, chunks
-        self.texts: list[str] = []
-        self.threads: set[str] = set()
-        self.broken: set[int] = set()
-        self.made_s = 0.0
-
-    def stream(self, text: str, voice: Voice, token: CancelToken) -> Iterator[AudioChunk]:  # noqa: ARG002
-        self.texts.append(text)
-        number = len(self.texts)
-        self.threads.add(threading.current_thread().name)
-        if number in self.broken:
-            raise RuntimeError("this sentence can't be said")
-        for _ in range(self.chunks):
-            token.check()
-            size = int(self.seconds / self.chunks * RATE)
-            self.made_s += size / RATE
-            yield AudioChunk(np.full(size, number / 1000, np.float32), RATE)
 
 
 class Room:
     """Everything that speech needs, on a device that knows what was heard."""
 
-    def __init__(self, settings: SpeechSettings, engine: Synthesizer | None = None) -> None:
+    def __init__(self, settings: SpeechSettings) -> None:
         self.world = World()
-        self.engine = engine or Counting()
         self.player = Player("", self.world.open)
         self.player.start()
         self.worker = ModelThread()
@@ -81,8 +54,8 @@ def engine() -> Counting:
 
 @pytest.fixture
 def room(engine: Counting, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    monkeypatch.setattr(speech_module, "open_synthesizer", lambda *_: engine)
-    made = Room(SpeechSettings(), engine)
+    monkeypatch.setattr(casting, "open_synthesizer", lambda *_: lined_up(piper=engine))
+    made = Room(SpeechSettings())
     yield made
     made.close()
 
@@ -208,8 +181,8 @@ def test_a_sentence_that_fails_is_left_out_and_nobody_falls(room: Room, engine: 
 
 
 def test_without_a_device_nothing_is_made_and_saying_ends(engine: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech_module, "open_synthesizer", lambda *_: engine)
-    room = Room(SpeechSettings(), engine)
+    monkeypatch.setattr(casting, "open_synthesizer", lambda *_: lined_up(piper=engine))
+    room = Room(SpeechSettings())
     room.world.present = False
     room.player.play(AudioChunk(np.ones(800, np.float32), RATE), CancelToken())
     wait_for(lambda: not room.player.has_device, "loss")
@@ -220,8 +193,8 @@ def test_without_a_device_nothing_is_made_and_saying_ends(engine: Counting, monk
 
 
 def test_closing_the_model_thread_ends_what_waits(engine: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech_module, "open_synthesizer", lambda *_: engine)
-    room = Room(SpeechSettings(), engine)
+    monkeypatch.setattr(casting, "open_synthesizer", lambda *_: lined_up(piper=engine))
+    room = Room(SpeechSettings())
     engine.seconds = 30.0
     future = room.say("One. Two. Three.")
     room.close()
@@ -242,80 +215,12 @@ def test_rendering_gives_the_same_sound_at_the_rate_and_volume_asked_for(room: R
     text = "One is here. Two is there."
     usual = sum(chunk.seconds for chunk in room.speech.render(text, CancelToken()))
     room.speech.apply(SpeechSettings(rate=2.0, volume=0.5), EarconSettings(), {})
-    engine.texts.clear()
     chunks = list(room.speech.render(text, CancelToken()))
     assert sum(chunk.seconds for chunk in chunks) == pytest.approx(usual / 2, rel=0.05)
     assert max(chunk.samples.max() for chunk in chunks) == pytest.approx(
         len(engine.texts) / 2000, abs=5e-5
     )  # Sonic has 16 bits
     assert room.player.is_playing is False
-
-
-class Missing(SilentSynthesizer):
-    name = "missing"
-
-    def load(self) -> None:
-        raise ModelMissing("The model for the voice is missing.")
-
-
-class HalfWay(Counting):
-    name = "half-way"
-
-    def stream(self, text: str, voice: Voice, token: CancelToken) -> Iterator[AudioChunk]:
-        yield next(super().stream(text, voice, token))
-        raise RuntimeError("in the middle")
-
-
-def chunks_of(engine: Synthesizer, text: str = "Words.") -> int:
-    return len(list(engine.stream(text, find_voice("joe"), CancelToken())))
-
-
-def test_an_engine_that_can_not_be_loaded_is_told_once_and_the_next_one_speaks() -> None:
-    told: list[str] = []
-    engines = FirstThatWorks([Missing, Counting, SilentSynthesizer], told.append)
-    engines.load()
-    assert engines.name == "counting"
-    assert chunks_of(engines) == 2
-    assert chunks_of(engines) == 2
-    assert told == ["The model for the voice is missing."]
-    engines.unload()
-    engines.load()
-    assert len(told) == 2, "a model that was installed meanwhile gets its chance"
-
-
-def test_a_sentence_goes_to_the_next_engine_only_if_nothing_of_it_was_heard() -> None:
-    class Broken(Counting):
-        def __init__(self) -> None:
-            super().__init__()
-            self.broken = {1}
-
-    assert chunks_of(FirstThatWorks([Broken, Counting, SilentSynthesizer], print)) == 2
-    assert chunks_of(FirstThatWorks([HalfWay, Counting, SilentSynthesizer], print)) == 1
-
-
-def test_with_nothing_that_works_it_is_silent() -> None:
-    engines = FirstThatWorks([Missing, SilentSynthesizer], lambda _: None)
-    engines.load()
-    assert engines.name == "silent"
-    assert chunks_of(engines) == 0
-
-
-def test_an_engine_that_does_not_exist_is_named() -> None:
-    told: list[str] = []
-    engine = open_synthesizer(("loud", "silent"), told.append)
-    engine.load()
-    assert "loud" in told[0]
-    assert engine.name == "silent"
-
-
-def test_cancelling_is_not_a_failure() -> None:
-    told: list[str] = []
-    engines = FirstThatWorks([Counting, SilentSynthesizer], told.append)
-    token = CancelToken()
-    token.cancel()
-    with pytest.raises(Cancelled):
-        list(engines.stream("Words.", find_voice("joe"), token))
-    assert not told
 
 
 @pytest.mark.parametrize("name", ["joe", "Joe ", "somebody else", ""])

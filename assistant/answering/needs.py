@@ -39,7 +39,7 @@ class Asked:
     missing: tuple[str, ...]
     absent: bool = False
     lacking: bool = False
-    needed: str = ""  # stem of the property or the deed that a fact must tell of, where the question names one
+    needed: tuple[str, ...] = ()  # stems of the property or the deed that a fact must tell of
     nowhere: bool = False  # that word stands nowhere on the page
 
 
@@ -77,20 +77,23 @@ def understood(question: str, facts: list[Fact]) -> Asked:
         absent = absent or (held < 0.6 and not slight and root not in _HINTING)
         weights.append(weight)
     needed = _needed(question, kind)
-    nowhere = needed != "" and support(needed, there) < 0.7
+    nowhere = any(support(word, there) < 0.7 for word in needed)
     return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent, lacking, needed, nowhere)
 
 
-def _needed(question: str, kind: Wanted) -> str:
-    """The property or the deed that must be told of; "" for words that pages do not use of themselves."""
+def _needed(question: str, kind: Wanted) -> tuple[str, ...]:
+    """The property or the deed that must be told of; () for words that pages do not use of themselves."""
     if kind in (Wanted.CODE, Wanted.PHONE, Wanted.EMAIL):
-        return narrowing(question)
+        word = narrowing(question)
+        return (word,) if word else ()
+    if kind is Wanted.PERSON:
+        deed = deed_asked(question)
+        asked = (deed,) if deed else property_asked(question)
+        return tuple(word for word in asked if word not in _LIGHT)
     if kind in _SELF_NAMED or is_superlative(question):
-        return ""
-    word = (deed_asked(question) if kind is Wanted.PERSON else "") or property_asked(question)
-    if kind is Wanted.PERSON and word and word not in _LIGHT:
-        return word
-    return "" if word in SLIGHT or word in _GENERIC or word in _HINTING or word in _NAMING_STEMS else word
+        return ()
+    dropped = SLIGHT | _GENERIC | _HINTING | _NAMING_STEMS
+    return tuple(word for word in property_asked(question) if word not in dropped)
 
 
 # Words for what a table's row is, which stand in no table themselves.

@@ -10,15 +10,24 @@ from assistant.reading.words import STOP, stem, tokens, word_set
 
 _ARTICLE = r"(?:the|a|an|my|our|your|his|her|their|its|this|that)"
 # Where the question says a property, its last word is its head: "delivery driver", "opening hours".
-_FORMS = (
+_OF = re.compile(
     rf"^(?:what|which|who|when|where) (?:is|are|was|were) (?:{_ARTICLE} )?(?P<p>[\w' -]+?) (?:of|for|on|in|at|"
-    rf"to|from|with) ",
-    rf"^(?:what|which|who|when|where) (?:is|are|was|were) (?!(?:in|on|at|for|from|to|under|behind|"
-    rf"there)\b)(?:{_ARTICLE} )?"
-    r"(?P<p>[\w' -]+)$",
-    r"^(?:what|which) (?P<p>[\w'-]+(?: [\w'-]+)?) (?:is|are|was|were|does|do|did|has|have|will|can|should)\b",
+    r"to|from|with) ",
+    re.I,
 )
-_PATTERNS = tuple(re.compile(form, re.I) for form in _FORMS)
+_BARE = re.compile(
+    rf"^(?:(?:what|which|who|when|where) (?:is|are|was|were) )?"
+    rf"(?!(?:in|on|at|for|from|to|under|behind|there|what|which|who|when|where|how|why|is|are|was|were|do|does|did|can|"
+    rf"has|have)\b)(?:{_ARTICLE} )?(?P<p>[\w' -]+)$",
+    re.I,
+)
+_KIND_OF = re.compile(
+    r"^(?:what|which) (?P<p>[\w'-]+(?: [\w'-]+)?) (?:is|are|was|were|am|does|do|did|has|have|will|can|should)"
+    r"(?P<rest>\b.*)$",
+    re.I,
+)
+_IN = re.compile(r"^what (?:is|was) (?:inside|in) (?!(?:common|the (?:top|bottom|middle|corner|left|right)))", re.I)
+_DANGLING = re.compile(r"\b(?:for|to|from|with|of|by|in|on|at|about|than|like|called)$", re.I)
 _WHO_DID = re.compile(
     r"^who (?:else )?(?:is |are |was |were |has |have |had |will |would )?(?:going to |about to |supposed to |due to )?"
     r"(?:be |been )?(?P<verb>[a-z]+)\b",
@@ -73,17 +82,30 @@ _NO_VERB = frozenset(
 )
 
 
-def property_asked(question: str) -> str:
-    """The stem of the word for the property; "" when the question names none of its own."""
-    for pattern in _PATTERNS:
-        found = pattern.search(question)
-        if found is None:
-            continue
-        if re.search(r"\b(?:for|to|from|with|of|by|in|on|at|about|than)$", found["p"], re.I):
-            continue  # "who is this parcel for" asks for no property of that name
-        said = [word for word in tokens(re.sub(r"\w+'s? ", "", found["p"])) if word not in STOP]
-        return stem(said[-1]) if said else ""
-    return ""
+def property_asked(question: str) -> tuple[str, ...]:
+    """The stems of the words for the property; () when the question names none of its own.
+
+    Of "which printer is broken" it is what the printer is, not that it is one.
+    """
+    if _IN.search(question):
+        return ("contain",)
+    kind = _KIND_OF.search(question)
+    if kind is not None:
+        told = _said(kind["rest"])
+        return told[-1:] if told else _said(kind["p"])[-1:]
+    found = _OF.search(question) or _BARE.search(question)
+    if found is None or _DANGLING.search(found["p"]):
+        return ()
+    return _said(re.sub(r"\w+'s? ", "", found["p"]))
+
+
+def is_bare(question: str) -> bool:
+    """True for "what is my user name": a property and nothing else, told by a label or in its very words."""
+    return _BARE.search(question) is not None and not _OF.search(question)
+
+
+def _said(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in tokens(text) if word not in STOP)
 
 
 # Words before "number", "code" or "address" that say no more than the sort of value does.

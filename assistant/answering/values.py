@@ -75,7 +75,10 @@ _MONEY_STRICT = (
     r"cents?|francs?|quid)\b|p\b)|"
     rf"\b{SMALL}(?:[ -]{SMALL})*\s(?:pounds?|dollars?|euros?|pence|cents?|francs?|crowns?)\b"
 )
-_MONEY_PLAIN = r"-?\b\d{1,3}(?:[, ]\d{3})*[.,]\s?\d{2}\b(?!\s?(?:%|°|km|kg|mm|cm|GB|MB|[:/.-]\d|[ap]\.?m\b))"
+_MONEY_PLAIN = (
+    r"-?\b\d{1,3}(?:[, ]\d{3})*[.,]\s?\d{2}\b(?!\s?(?:%|°|[kmc]?m\b|[kmµ]?g\b|[mcd]?l\b|[kmgt]i?b\b|kcal|kwh|h\b|s\b|"
+    r"lbs?\b|oz\b|[:/.-]\d|[ap]\.?m\b|[x\u00d7]))"
+)
 _PHONE = (
     r"(?<![\w.])\+?\(?\d{1,5}\)?(?:[\s./()-]{1,2}\d{2,6}){1,5}(?![\w%]|[.,:]\d)|(?<![\w.])\+?\d{9,13}(?!\w)|"
     r"\b(?:112|999|911|101|111)\b"
@@ -252,9 +255,20 @@ def find(text: str, kind: Wanted) -> list[re.Match[str]]:
     return found
 
 
+# What stands right before a number that no telephone has.
+_OTHER_NUMBER = re.compile(
+    r"(?:\b(?:vat|iban|account|tracking|order|invoice|reference|ref|booking|sort code|card|serial|registration|customer|"
+    r"member(?:ship)?|ticket|policy|patient|nhs)(?: (?:no|number|code|id))?\.?|\b[A-Z]{2,3})[\s:#]*$",
+    re.I,
+)
+
+
 def _is_phone(value: str, text: str) -> bool:
     digits = re.sub(r"\D", "", value)
     if re.fullmatch(_DATE, value.strip(), re.I) or re.search(r"\d[.,]\d{2}$", value):
+        return False
+    before = text[: text.find(value)]
+    if _OTHER_NUMBER.search(before) and not re.search(r"\b(?:tel|phone|call|ring|fax|mobile|text)\b", before, re.I):
         return False
     if 7 <= len(digits) <= 15:
         return True

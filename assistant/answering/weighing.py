@@ -281,7 +281,7 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
         score += 0.08
     if hint:
         score = max(score, hint) + 0.1
-    if asked.needed and not hint and support(asked.needed, [*there, *near]) < 0.7:
+    if not hint and any(support(word, [*there, *near]) < 0.7 for word in asked.needed):
         score = min(score, 0.3)  # it names the subject, but tells nothing of its property
     if asked.lacking and share <= 0.5 and not hint and fact.form is Form.ROW:
         # "What did Alice get in geography": her row in a table without it answers nothing.

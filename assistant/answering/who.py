@@ -41,8 +41,12 @@ def names_somebody(asked: Asked, fact: Fact, hint: float) -> bool:
         return bool(people(fact.text)) or bodies(fact.text) or re.search(r"\bas \w+", fact.text) is not None
     if not asked.needed:
         return _names_new(asked, fact)
-    return _does(asked.needed, fact) and (_by_somebody(fact.text) or bool(speaks(fact)) or _names_new(asked, fact)
-                                          or _crowd_before(asked.needed, fact.text))  # fmt: skip
+    return all(_does(deed, fact) for deed in asked.needed) and (
+        _by_somebody(fact.text)
+        or bool(speaks(fact))
+        or _names_new(asked, fact)
+        or _crowd_before(asked.needed[-1], fact.text)
+    )
 
 
 def _names_new(asked: Asked, fact: Fact) -> bool:
@@ -67,9 +71,7 @@ def _can_be_name(value: str) -> bool:
 def _role_label(asked: Asked, fact: Fact) -> bool:
     """The label is the role that is asked for: "Driver" for "who is the driver", "Organiser" for "who organised it"."""
     label = stems(fact.label)
-    return any(same_deed(word, other) for word in asked.words for other in label) or (
-        asked.needed != "" and any(same_deed(asked.needed, other) for other in label)
-    )
+    return any(same_deed(word, other) for word in (*asked.words, *asked.needed) for other in label)
 
 
 def same_deed(one: str, other: str) -> bool:

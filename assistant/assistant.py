@@ -142,9 +142,9 @@ class Assistant:
         else:
             self.listen(Target(PictureSource.WINDOW))
 
-    def say(self, text: str) -> Future[None]:
-        """Speak a text, and only that."""
-        return self._speech.say(text, self._begin(aloud=False).token)
+    def say(self, text: str, voice: str = "") -> Future[None]:
+        """Speak a text, and only that; in the voice of that name, to try it."""
+        return self._speech.say(text, self._begin(aloud=False).token, voice=voice)
 
     def notify(self, sentence: str) -> None:
         """Speak a notice after what is being said; it ends nothing."""

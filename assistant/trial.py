@@ -34,8 +34,9 @@ def say(
         aloud: false to make the sound and throw it away.
 
     Returns:
-        `voice`, `engine`, `first_sound_ms` and `total_ms` (from the text to the first and the last sound made, with the
-        model loaded), `audio_s` (seconds of sound made), `played`, `notes` (sentences about what did not go as chosen).
+        `voice`; `engine` that spoke, another than the voice's own where that failed; `first_sound_ms` and `total_ms`,
+        from the text to the first and the last sound made, with the model loaded; `audio_s`, seconds of sound made;
+        `played`; `notes`, sentences about what did not go as chosen.
 
     Raises:
         VoiceError: there is no such voice.
@@ -59,10 +60,10 @@ def say(
     finally:
         player.close()
         worker.close(3.0)
-    return {"voice": wanted.name, "engine": wanted.engine, **result, "played": heard, "notes": notes}
+    return {"voice": wanted.name, **result, "played": heard, "notes": notes}
 
 
-def _measure(speech: Speech, player: Player, text: str, out: Path | None) -> dict[str, float]:
+def _measure(speech: Speech, player: Player, text: str, out: Path | None) -> dict[str, Any]:
     """Model thread."""
     token = CancelToken()
     for _ in speech.render(_WARM_UP, token):
@@ -85,6 +86,7 @@ def _measure(speech: Speech, player: Player, text: str, out: Path | None) -> dic
         for _ in made():
             pass
     return {
+        "engine": speech.speaker,
         "first_sound_ms": round(first_s[0] * 1000, 1) if first_s else 0.0,
         "total_ms": round((time.perf_counter() - started) * 1000, 1),
         "audio_s": round(seconds[0], 3),

@@ -38,19 +38,32 @@ class Casting:
         self._settings, self._pronunciations = settings, pronunciations
         self._voices = {}  # a new one, not cleared: the model thread may be reading the old one
 
-    def stream(self, sentence: str, token: CancelToken, *, interface: bool = False) -> Iterator[AudioChunk]:
+    def stream(
+        self, sentence: str, token: CancelToken, *, interface: bool = False, voice: str = ""
+    ) -> Iterator[AudioChunk]:
         """A sentence as it is written, as sound; see `FirstThatWorks.stream`.
+
+        Args:
+            sentence: what is said.
+            token: ends it at the next chunk.
+            interface: whether it is of the interface, which may have a voice of its own.
+            voice: name of another voice than those of the settings.
 
         Raises:
             Cancelled: the token was cancelled.
         """
         engines = self._open()
         engines.pronunciations = self._pronunciations
-        yield from engines.stream(sentence, self.voice(interface=interface), token)
+        yield from engines.stream(sentence, self.voice(interface=interface, name=voice), token)
 
-    def needs_device(self, *, interface: bool = False) -> bool:
+    def needs_device(self, *, interface: bool = False, voice: str = "") -> bool:
         """False when what is said next makes its sound in another program."""
-        return self._open().needs_device(self.voice(interface=interface))
+        return self._open().needs_device(self.voice(interface=interface, name=voice))
+
+    @property
+    def speaker(self) -> str:
+        """Name of the engine that spoke last: another one than was chosen, where that one could not speak."""
+        return self._open().name
 
     def load(self) -> None:
         """Load what the first words will need. Never raises."""
@@ -69,10 +82,12 @@ class Casting:
         if engines is not None:
             engines.silence()
 
-    def voice(self, *, interface: bool = False) -> Voice:
-        """The voice of answers or of the interface; joe, and a sentence about it, where there is none of that name."""
+    def voice(self, *, interface: bool = False, name: str = "") -> Voice:
+        """The voice called `name`, else that of answers or of the interface; joe, and a sentence about it, where there
+        is none of that name.
+        """
         settings, voices = self._settings, self._voices
-        name = (interface and settings.interface_voice) or settings.voice
+        name = name or (interface and settings.interface_voice) or settings.voice
         if name not in voices:
             voices[name] = self._find(name)
         return voices[name]

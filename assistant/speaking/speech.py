@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 import numpy as np
 
@@ -45,9 +46,17 @@ class _Utterance:
     future: Future[None]
     on_started: Callable[[float], None] | None
     interface: bool
+    voice: str
     sentences: deque[str] | None = None
     tempo: Tempo | None = None
     sound: Iterator[AudioChunk] | None = field(default=None, repr=False)
+
+
+class _Who(TypedDict):
+    """Whose voice `Casting` takes."""
+
+    interface: bool
+    voice: str
 
 
 class Speech:
@@ -105,6 +114,7 @@ class Speech:
         *,
         on_started: Callable[[float], None] | None = None,
         interface: bool = False,
+        voice: str = "",
     ) -> Future[None]:
         """Say `text` after all that was said before.
 
@@ -114,11 +124,12 @@ class Speech:
             on_started: called with `time.monotonic()` when the first of it goes to the device, on the player's thread,
                 or to another program that speaks it, on the model thread.
             interface: True for words of the interface, which may have a voice of their own.
+            voice: name of another voice than those of the settings, to try it.
 
         Returns:
             Done when all of it was handed to the player; fails with `Cancelled`, and with nothing else.
         """
-        utterance = _Utterance(text, CancelToken(), Future(), on_started, interface)
+        utterance = _Utterance(text, CancelToken(), Future(), on_started, interface, voice)
         token.on_cancel(utterance.token.cancel)
         with self._lock:
             self._queue.append(utterance)
@@ -161,6 +172,11 @@ class Speech:
                     yield
 
         return self._worker.run_steps(steps(), priority=Priority.BACKGROUND)
+
+    @property
+    def speaker(self) -> str:
+        """Name of the engine that spoke last. Model thread only."""
+        return self._casting.speaker
 
     def unload(self) -> None:
         """Free the voices' memory. Model thread only."""
@@ -234,11 +250,12 @@ class Speech:
         if utterance.sentences is None:
             utterance.sentences = deque(_sentences(utterance.text))
         if utterance.sound is None:
-            heard = self._player.has_device or not self._casting.needs_device(interface=utterance.interface)
+            who = _Who(interface=utterance.interface, voice=utterance.voice)
+            heard = self._player.has_device or not self._casting.needs_device(**who)
             if not utterance.sentences or not heard:
                 return False
             sentence = utterance.sentences.popleft()
-            utterance.sound = self._casting.stream(sentence, utterance.token, interface=utterance.interface)
+            utterance.sound = self._casting.stream(sentence, utterance.token, **who)
         chunk = next(utterance.sound, None)
         if chunk is None:
             utterance.sound = None

@@ -27,6 +27,7 @@ _KIND_OF = re.compile(
     re.I,
 )
 _IN = re.compile(r"^what (?:is|was) (?:inside|in) (?!(?:common|the (?:top|bottom|middle|corner|left|right)))", re.I)
+_LINKED = re.compile(r"\b(?:for|to|from|with|of|by|in|on|at|about|than|like|called|named|and|or|\w+ing|\w+ed)\b", re.I)
 _DANGLING = re.compile(r"\b(?:for|to|from|with|of|by|in|on|at|about|than|like|called)$", re.I)
 _WHO_DID = re.compile(
     r"^who (?:else )?(?:is |are |was |were |has |have |had |will |would )?(?:going to |about to |supposed to |due to )?"
@@ -101,7 +102,8 @@ def property_asked(question: str) -> tuple[str, ...]:
 
 def is_bare(question: str) -> bool:
     """True for "what is my user name": a property and nothing else, told by a label or in its very words."""
-    return _BARE.search(question) is not None and not _OF.search(question)
+    found = _BARE.search(question)
+    return found is not None and _LINKED.search(found["p"]) is None
 
 
 def _said(text: str) -> tuple[str, ...]:

@@ -1,0 +1,88 @@
+"""Layers that the encoder's and the decoder's graphs share, with weights of 8 bits or as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.speaking.speecht5.onnx_graph import Graph
+
+Floats = NDArray[np.float32]
+
+# Weights that share a scale. 128 is as fast as 32 is accurate would be faster: see docs/decisions/speecht5.md.
+BLOCK = 128
+_INT8_SUMS = 4  # MatMulNBits' accuracy_level: inputs are rounded to 8 bits too, each block with its own scale
+
+
+class Layers:
+    """Writes layers of one checkpoint into a graph.
+
+    Args:
+        graph: written to.
+        weights: of the checkpoint.
+        bits: 8, or 32 for weights as they are.
+    """
+
+    def __init__(self, graph: Graph, weights: Mapping[str, Floats], bits: int) -> None:
+        self.graph, self.weights, self._bits = graph, weights, bits
+
+    def linear(self, x: str, *names: str, scale: float = 1.0) -> str:
+        """The linear layers `names` side by side, (n, inputs) to (n, outputs of all)."""
+        weight = np.concatenate([self.weights[f"{name}.weight"] for name in names]) * np.float32(scale)
+        bias = np.concatenate([self.weights[f"{name}.bias"] for name in names]) * np.float32(scale)
+        if self._bits == 32:
+            return self.plain(x, weight, bias)
+        packed, scales = quantised(weight)
+        graph = self.graph
+        rest: dict[str, Any] = {"K": weight.shape[1], "N": weight.shape[0], "bits": 8, "block_size": BLOCK}
+        tensors = (graph.constant(packed), graph.constant(scales), "", "", graph.constant(bias))
+        return graph.node("MatMulNBits", x, *tensors, contrib=True, accuracy_level=_INT8_SUMS, **rest)
+
+    def plain(self, x: str, weight: Floats, bias: Floats) -> str:
+        """A linear layer in float32; `weight` is (outputs, inputs)."""
+        graph = self.graph
+        return graph.node("Add", graph.node("MatMul", x, graph.constant(weight.T)), graph.constant(bias))
+
+    def normed(self, x: str, name: str, epsilon: float, add: str = "") -> str:
+        """Layer norm `name` of x, or of x + add."""
+        graph = self.graph
+        factors = graph.constant(self.weights[f"{name}.weight"]), graph.constant(self.weights[f"{name}.bias"])
+        if not add:
+            return graph.node("LayerNormalization", x, *factors, axis=-1, epsilon=epsilon)
+        return graph.node("SkipLayerNormalization", x, add, *factors, contrib=True, epsilon=epsilon)
+
+    def feed_forward(self, x: str, name: str, activation: str) -> str:
+        """Wide, bent, narrow."""
+        wide = self.linear(x, f"{name}.intermediate_dense")
+        bent = self.graph.node("Relu", wide) if activation == "relu" else self.graph.node("Gelu", wide)
+        return self.linear(bent, f"{name}.output_dense")
+
+    def heads(self, x: str, heads: int, turned: bool = False, name: str = "") -> str:
+        """(n, heads * width) to (heads, n, width), or (heads, width, n) when turned."""
+        graph = self.graph
+        split = graph.node("Reshape", x, graph.numbers(0, heads, -1))
+        return graph.node("Transpose", split, perm=[1, 2, 0] if turned else [1, 0, 2], name=name)
+
+    def joined(self, x: str) -> str:
+        """(heads, n, width) to (n, heads * width)."""
+        graph = self.graph
+        return graph.node("Reshape", graph.node("Transpose", x, perm=[1, 0, 2]), graph.numbers(0, -1))
+
+
+def quantised(weight: Floats) -> tuple[NDArray[np.uint8], Floats]:
+    """A weight (outputs, inputs) in 8 bits as MatMulNBits takes it.
+
+    Returns:
+        uint8 (outputs, blocks, BLOCK), 128 for zero; scales float32 (outputs * blocks,).
+    """
+    outputs, inputs = weight.shape
+    padded = np.zeros((outputs, -(-inputs // BLOCK) * BLOCK), np.float32)
+    padded[:, :inputs] = weight
+    blocks = padded.reshape(outputs, -1, BLOCK)
+    scales = np.abs(blocks).max(axis=2) / 127
+    scales[scales == 0] = 1
+    packed = (np.round(blocks / scales[..., None]) + 128).astype(np.uint8)
+    return packed, scales.reshape(-1).astype(np.float32)

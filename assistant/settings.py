@@ -12,10 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant import paths
 from assistant.errors import SettingsError
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 log = logging.getLogger(__name__)
 S = TypeVar("S")
@@ -241,10 +244,35 @@ def save_value(section: str, key: str, value: Any, path: Path | None = None) -> 
         value = checked(f"{section}.{key}", value, getattr(defaults, key))
     elif section != "pronunciations":
         raise SettingsError(f"{section} is not a section of the settings.")
-    load(path)  # keeps a broken file aside before it would be overwritten
-    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    document = _document(path)
     table = document.setdefault(section, tomlkit.table())
     table[key] = list(value) if isinstance(value, tuple) else value
+    return _written(document, path)
+
+
+def forget_pronunciation(word: str, path: Path | None = None) -> Settings:
+    """Take a word out of the user's dictionary; returns the new settings.
+
+    Raises:
+        SettingsError: the file can't be written.
+    """
+    path = path or settings_file()
+    document = _document(path)
+    document.get("pronunciations", {}).pop(word, None)
+    return _written(document, path)
+
+
+def _document(path: Path) -> TOMLDocument:
+    """The user's file with its comments; empty where there is none."""
+    import tomlkit
+
+    load(path)  # keeps a broken file aside before it would be overwritten
+    return tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+
+
+def _written(document: TOMLDocument, path: Path) -> Settings:
+    import tomlkit
+
     try:
         paths.write_whole(path, tomlkit.dumps(document).encode())
     except OSError as error:

@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("&Speech", "S&top", "Esc", "stop"),
     ("&Speech", "&Faster", "Ctrl+Up", "faster"),
     ("&Speech", "S&lower", "Ctrl+Down", "slower"),
+    ("&Speech", "&Voices…", "Ctrl+Shift+O", "show_voices"),
     ("&Help", "&Keys", "F1", "show_keys"),
     ("&Help", "&Doctor: what works here", "", "show_doctor"),
     ("&Help", "&About Lookaloud", "", "show_about"),

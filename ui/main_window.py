@@ -230,6 +230,15 @@ class MainWindow(QMainWindow):
         self.pace.change(self.settings, -1)
 
     @Slot()
+    def show_voices(self) -> None:
+        """Who speaks, and how it sounds."""
+        from ui.voices.dialog import VoicesDialog
+
+        dialog = VoicesDialog(self.settings, self._bridge, self)
+        dialog.saved.connect(self.use_settings)
+        dialog.open()
+
+    @Slot()
     def show_settings(self) -> None:
         """The settings."""
         from ui.settings_dialog import SettingsDialog

@@ -81,8 +81,8 @@ class SpyEngine:
         self.listening = SpyListening(self)
         return self.listening
 
-    def say(self, text: str) -> None:
-        self.note("say", text)
+    def say(self, text: str, voice: str = "") -> None:
+        self.note("say", text, *([voice] if voice else []))
 
     def notify(self, sentence: str) -> None:
         self.note("notify", sentence)

@@ -21,6 +21,7 @@ def add_commands(commands: running.Subparsers) -> None:
     say.add_argument("--out", type=Path, metavar="FILE.wav", help="write to a file instead")
     say.add_argument("--json", action="store_true", help="print one JSON object: how soon it sounded, how long it took")
     say.add_argument("--text-only", action="store_true", help="print what would be spoken")
+    say.add_argument("--language", default="en", metavar="xx", help="for --text-only: en, nl, de, fr or es")
     say.set_defaults(run=run_say)
     listen = commands.add_parser("listen", help="print the words of a recording")
     listen.add_argument("file", type=Path, metavar="FILE.wav")
@@ -39,7 +40,7 @@ def run_say(options: argparse.Namespace) -> int:
     if options.text_only:
         from assistant.speaking.text import speakable
 
-        print(speakable(text, settings.load().pronunciations))
+        print(speakable(text, settings.load().pronunciations, options.language))
         return ANSWERED
     if options.voice or options.json:
         return _try(text, options)

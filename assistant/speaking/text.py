@@ -1,6 +1,6 @@
 """What to say: any text of a screen made speakable, and cut into sentences.
 
-Pure functions, any thread, no state: the same text always gives the same words.
+Pure functions, any thread: the same text always gives the same words.
 """
 
 from __future__ import annotations
@@ -8,25 +8,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.speaking.normalise import normalise
+from assistant.speaking.normalise.languages import LANGUAGES, language_for
 from assistant.speaking.normalise.splitting import split
 
-__all__ = ["sentences", "speakable"]
+__all__ = ["LANGUAGES", "sentences", "speakable"]
 
 
-def speakable(text: str, pronunciations: Mapping[str, str] | None = None, language: str = "en") -> str:
-    """The words to say for `text`: letters, spaces and `. , ? ! ' - : ;` only.
+def speakable(
+    text: str, pronunciations: Mapping[str, str] | None = None, language: str = "en", keep_marks: bool = False
+) -> str:
+    """The words to say for `text`: letters, spaces and `. , ? ! ' - : ;` only. For training and for speaking alike.
 
     Args:
         text: anything; control characters, broken Unicode and ten thousand characters included.
         pronunciations: the user's own: word to what is said instead. Whole words; an entry without capitals stands
             for the word in any case. What is put in is said as it is.
-        language: of the voice. Everything is said in English until other tables are there.
+        language: of the voice, as ISO 639-1 with or without a country ("nl", "de-AT"). `LANGUAGES` have tables for
+            numbers, dates, money, units, signs and abbreviations; with any other everything is said in English.
+        keep_marks: leaves Bark's non-verbal marks, such as [laughter] and ♪, as they are.
 
     Returns:
         never empty when the text has something visible. Never raises.
     """
-    del language
-    return normalise(text, pronunciations or {})
+    return normalise(text, pronunciations or {}, language_for(language), keep_marks)
 
 
 def sentences(text: str) -> list[str]:

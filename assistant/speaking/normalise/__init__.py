@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - look-alike characters are what this file is about
 """Text of any screen made speakable: words, spaces and the punctuation that a voice understands.
 
 The order of the rules is the order in which a reader decides: what is one thing (an address, a code, a date, an amount)
@@ -15,6 +14,7 @@ from assistant.speaking.normalise import (
     addresses,
     codes,
     dates_times,
+    emoticons,
     money,
     numbers,
     punctuation,
@@ -25,7 +25,9 @@ from assistant.speaking.normalise import (
 )
 from assistant.speaking.normalise.cleaning import cleaned, folded, is_visible
 from assistant.speaking.normalise.draft import Draft
-from assistant.speaking.normalise.numbers import cardinal
+from assistant.speaking.normalise.finishing import KEEP, marks_only, tidied
+from assistant.speaking.normalise.language import Language, current, speaking_in
+from assistant.speaking.normalise.local import rules_of
 
 _BLOCK = 20_000
 """Characters worked on at a time; far fewer stand-ins than there is room for."""
@@ -48,14 +50,28 @@ _RULES = (
 )
 
 
-def normalise(text: str, pronunciations: Mapping[str, str]) -> str:
-    """`text` in words. Never raises; never empty when something in the text can be seen."""
+# Bark laughs and sighs where the text says so, sings between notes, and takes these marks in no other spelling.
+_MARK = re.compile(
+    r"\[(laughter|laughs|sighs|music|gasps|clears throat|coughs|giggles|chuckles|MAN|WOMAN)\]|♪", re.IGNORECASE
+)
+
+
+def normalise(
+    text: str, pronunciations: Mapping[str, str], language: Language | None = None, keep_marks: bool = False
+) -> str:
+    """`text` in words. Never raises; never empty when something in the text can be seen.
+
+    Args:
+        language: None for English.
+        keep_marks: leaves non-verbal marks such as [laughter] and ♪ as they are.
+    """
     if not text or not is_visible(text):
         return ""
-    if re.fullmatch(r"[\s()\[\]{}<>]+", text):
-        return _marks_only(text)
-    said = " ".join(filter(None, (_block(block, pronunciations) for block in _blocks(text))))
-    return said if any(c.isalpha() for c in said) else _marks_only(text)
+    with speaking_in(language):
+        if re.fullmatch(r"[\s()\[\]{}<>]+", text):
+            return marks_only(text)
+        said = " ".join(filter(None, (_block(block, pronunciations, keep_marks) for block in _blocks(text))))
+        return said if any(c.isalpha() for c in said) or (keep_marks and "♪" in said) else marks_only(text)
 
 
 def _blocks(text: str) -> list[str]:
@@ -69,17 +85,32 @@ def _blocks(text: str) -> list[str]:
     return [*pieces, text]
 
 
-def _block(text: str, pronunciations: Mapping[str, str]) -> str:
-    draft = Draft(cleaned(text))
+def _block(text: str, pronunciations: Mapping[str, str], keep_marks: bool) -> str:
+    language = current()
+    draft = Draft(cleaned(text, language.letters if language else ""))
+    kept: list[str] = []
+    if keep_marks:
+        draft.text = _MARK.sub(lambda match: f" {draft.say(_kept(match[0], kept))} ", draft.text)
     _pronounce(draft, pronunciations)
-    draft.text = symbols.name_emoji(draft.text, draft.say)
-    draft.apply(_RULES)
+    draft.text = emoticons.name_emoji(draft.text, draft.say)
+    draft.apply(rules_of(language.code) if language else _RULES)
     draft.join_ranges()
     draft.text = folded(draft.text)
     scripts.name_scripts(draft)
-    draft.apply((*words.RULES, *punctuation.LAST_RULES, *symbols.LAST_RULES))
+    draft.apply((*words.rules(), *punctuation.LAST_RULES, *symbols.LAST_RULES))
     draft.apply(numbers.REST_RULES)
-    return _tidied(draft.spoken())
+    said = tidied(draft.spoken())
+    return re.sub(f"{KEEP}([a-z]+){KEEP}", lambda match: kept[_place(match[1])], said)
+
+
+def _kept(mark: str, kept: list[str]) -> str:
+    """A word that passes the last steps, to be turned back into the mark: its place in `kept`, in letters."""
+    kept.append(mark)
+    return KEEP + "".join(chr(ord("a") + int(digit)) for digit in str(len(kept) - 1)) + KEEP
+
+
+def _place(word: str) -> int:
+    return int("".join(str(ord(letter) - ord("a")) for letter in word))
 
 
 def _pronounce(draft: Draft, pronunciations: Mapping[str, str]) -> None:
@@ -98,48 +129,3 @@ def _pronounce(draft: Draft, pronunciations: Mapping[str, str]) -> None:
         return draft.say(" ".join(spoken.split()))
 
     draft.text = re.sub(rf"(?<!\w)(?:{alternatives})(?!\w)", said, draft.text)
-
-
-_PAUSES = re.compile(r"[ ,;:]*([.?!])[ ,;:.]*(?=\s|$)|(?:[ ]*[,;:])+(?=[,;: ]|$)")
-
-
-def _tidied(text: str) -> str:
-    """Lines become sentences, pauses stand once, nothing but sayable characters is left."""
-    lines = []
-    for raw in text.split("\n"):
-        line = re.sub(r"[^A-Za-zÀ-ÖØ-öø-ſ0-9 .,?!'\-:;]", " ", raw)
-        line = re.sub(r" +", " ", re.sub(r"(?<!\w)'(?!\w)", " ", line))
-        line = re.sub(r" (?=[.,?!:;](?:\s|$))", "", line)
-        line = re.sub(r"([.,;:?!])(?:[ ]?[.,;:?!])+", _strongest, line)
-        line = re.sub(r" (?=[.,?!:;](?:\s|$))", "", line)
-        line = re.sub(r"(?<=\w) ' ?s\b", "'s", line).strip(" ,;")
-        line = re.sub(r"^[ .,;:?!'-]+", "", line)
-        if line:
-            lines.append(line)
-    return " ".join(
-        line if line[-1] in ".?!:" or place == len(lines) - 1 else f"{line}." for place, line in enumerate(lines)
-    )
-
-
-def _strongest(match: re.Match[str]) -> str:
-    for mark in "?!.:;":
-        if mark in match[0]:
-            return mark + " " * match[0].startswith(mark + " ")
-    return ","
-
-
-def _marks_only(text: str) -> str:
-    """Nothing but marks: a button "?", a rule drawn with dashes."""
-    marks = [c for c in cleaned(text) or text if not c.isspace()] or ["�"]
-    kinds = list(dict.fromkeys(marks))
-    if len(marks) >= 3 and set(marks) <= set("-–—_=~*#+─━═▀▄█┄┈"):
-        return "line"
-    if len(kinds) == 1 and kinds[0] in ".…":
-        return "dots" if len(marks) > 1 or kinds[0] == "…" else "dot"
-    if len(marks) > 3 and all(c in "()[]{}<>" for c in marks):
-        return "brackets"
-    names = [symbols.LONE.get(c) or symbols.sign_name(c) for c in kinds[:4]]
-    names = [name if name and name != "," else "graphic" for name in names]
-    if len(kinds) == 1 and len(marks) > 1:
-        return f"{cardinal(len(marks))} times {names[0]}"
-    return ", ".join(dict.fromkeys(names))

@@ -121,7 +121,7 @@ _ROADS = {
 }
 _ROAD = "|".join(_ROADS)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_IS_ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+IS_ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _KINGS = (
     "Henry|Louis|George|Edward|Charles|James|William|Richard|Elizabeth|Mary|John|Paul|Pius|Benedict|Francis|Leo|Gregory|"
     "Catherine|Peter|Nicholas|Alexander|Philip|Ferdinand|Frederick|Napoleon|Robert|Ramses|Ptolemy|Philippe|Albert|Otto|"
@@ -231,7 +231,7 @@ RULES = (
         ".",
     ),
     rule(rf"(?<![\w.@/-])({'|'.join(_BARE)})(?![\w.-])", lambda m, s: s(_DOTTED[m[1]])),
-    rule(rf"(?<!\w)({_KINGS}) ({_IS_ROMAN})(?![\w'])", _king, "IVX"),
-    rule(rf"(?<!\w)((?i:{_NUMBERED})) ({_IS_ROMAN})(?![\w'])", _numbered, "IVXLCDM"),
+    rule(rf"(?<!\w)({_KINGS}) ({IS_ROMAN})(?![\w'])", _king, "IVX"),
+    rule(rf"(?<!\w)((?i:{_NUMBERED})) ({IS_ROMAN})(?![\w'])", _numbered, "IVXLCDM"),
     rule(r"(?<![\w'])(?:XX?X?)?(?:VIII|VII|III|XIV|XIII|XII|XVI{0,3}|XIX|IX|II|XI)(?![\w'])", _bare_roman, "IX"),
 )

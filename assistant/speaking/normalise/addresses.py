@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote
 
 from assistant.speaking.normalise.draft import DIGITS, Say, rule
+from assistant.speaking.normalise.language import word
 from assistant.speaking.normalise.numbers import cardinal, digits, year
 from assistant.speaking.normalise.words import letters, name_words
 
@@ -97,7 +98,7 @@ def spoken_name(text: str) -> str:
     said = []
     for run in re.findall(r"[^\W\d_]+|\d+|\S", text):
         if run in _MARKS:
-            said.append(_MARKS[run])
+            said.append(word(_MARKS[run]))
         elif run.isdecimal():
             said.append(_digits(run))
         elif run in _NAMES:
@@ -129,7 +130,11 @@ def _more_closed(text: str) -> bool:
 
 
 def _more(count: int) -> str:
-    return f", and {cardinal(count)} more characters"
+    return f", {word('and {} more characters').format(cardinal(count))}"
+
+
+def _cut_short(text: str) -> str:
+    return f"{letters(text[:_HEX_SHOWN])}, {word('and so on, {} characters').format(cardinal(len(text)))}"
 
 
 def _path(path: str) -> str:
@@ -160,11 +165,11 @@ def _url(match: re.Match[str], say: Say) -> str:
 def _host(host: str) -> str:
     name, _, port = host.partition(":")
     said = _octets(name) if re.fullmatch(r"\d+(?:\.\d+){3}", name) else spoken_name(name)
-    return said + (f" port {digits(port)}" if port.isdecimal() else "")
+    return said + (f" {word('port')} {digits(port)}" if port.isdecimal() else "")
 
 
 def _octets(text: str) -> str:
-    return " dot ".join(digits(part) for part in text.split("."))
+    return f" {word('dot')} ".join(digits(part) for part in text.split("."))
 
 
 def _ip(match: re.Match[str], say: Say) -> str:
@@ -172,21 +177,21 @@ def _ip(match: re.Match[str], say: Say) -> str:
         return match[0]
     said = _octets(match[1])
     if match[2]:
-        said += f" port {digits(match[2])}"
-    return say(said + (f" slash {cardinal(int(match[3]))}" if match[3] else ""))
+        said += f" {word('port')} {digits(match[2])}"
+    return say(said + (f" {word('slash')} {cardinal(int(match[3]))}" if match[3] else ""))
 
 
 def _ip6(match: re.Match[str], say: Say) -> str:
     if not re.search(r"::|(?:[0-9a-f]+:){7}", match[0], re.I) or not re.search(r"[0-9]", match[0]):
         return match[0]
     groups = match[0].replace("::", ":+:").split(":")
-    return say(", ".join("double colon" if group == "+" else letters(group) for group in groups if group))
+    return say(", ".join(word("double colon") if group == "+" else letters(group) for group in groups if group))
 
 
 def _hash(match: re.Match[str], say: Say) -> str:
     if not (re.search(r"\d", match[0]) and re.search(r"[a-fA-F]", match[0])):
         return match[0]
-    return say(f"{letters(match[0][:_HEX_SHOWN])}, and so on, {cardinal(len(match[0]))} characters")
+    return say(_cut_short(match[0]))
 
 
 def _short_hash(match: re.Match[str], say: Say) -> str:
@@ -203,7 +208,7 @@ def _data(match: re.Match[str], say: Say) -> str:
     text = match[0]
     if len(_CHANGES.findall(text)) < 5:
         return text
-    return say(f"{letters(text[:_HEX_SHOWN])}, and so on, {cardinal(len(text))} characters")
+    return say(_cut_short(text))
 
 
 def _named(match: re.Match[str], say: Say) -> str:
@@ -230,10 +235,10 @@ def _drive(match: re.Match[str], say: Say) -> str:
 
 def _hashtag(match: re.Match[str], say: Say) -> str:
     if re.fullmatch(r"[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}", match[1]) and re.search(r"\d", match[1]):
-        return say("hash " + letters(match[1]))
+        return say(f"{word('hash')} {letters(match[1])}")
     if re.match(r"[A-Z]*-?\d", match[1]) or re.match(r"-\d", match.string[match.end() : match.end() + 2]):
-        return say("number") + " " + match[1]
-    return say("hashtag") + " " + match[1]
+        return say(word("number")) + " " + match[1]
+    return say(word("hashtag")) + " " + match[1]
 
 
 _HEX = "[0-9a-fA-F]"
@@ -242,7 +247,7 @@ RULES = (
     rule(r"(?<![\w.])mailto:(?=\w)", lambda *_: "", "m"),
     rule(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+(?::(?=[\w~/])[\w./~-]+)?", _named, "@"),
     rule(r"(?<![\w.+%-])[\w.-]+@[\w-]+(?=:[~/])", _named, "@"),
-    rule(r"(?<![\w.])\.(?=[A-Za-z]\w{1,20}(?![\w.]))", lambda _, s: s("dot") + " ", "."),
+    rule(r"(?<![\w.])\.(?=[A-Za-z]\w{1,20}(?![\w.]))", lambda _, s: s(word("dot")) + " ", "."),
     rule(rf"(?<![\w-]){_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}(?![\w-])", _hash, "-"),
     rule(rf"(?<![\w#]){_HEX}{{16,}}(?![\w])", _hash, DIGITS),
     rule(
@@ -268,9 +273,9 @@ RULES = (
     rule(rf"(?<![\w.+-])\d[\w-]*\.(?=\w\w)(?:{_EXT})(?!\w|\.\w)", _file, ".", re.I),
     rule(rf"(?<![\w.@+-])(?:[A-Za-z0-9-]+\.)+(?:{_TLDS})(?::\d{{2,5}})?(?:/[^\s<>\"|]*)?(?![\w@-])", _url, "."),
     rule(r"(?<![\w.@/-])[A-Za-z_]\w+(?:\.[A-Za-z_]\w+)+(?![\w@])", _dotted_name, "."),
-    rule(r"(?<=\s)\.\.(?=\s|$|/)", lambda _, s: s("dot dot"), "."),
+    rule(r"(?<=\s)\.\.(?=\s|$|/)", lambda _, s: s(f"{word('dot')} {word('dot')}"), "."),
     rule(r"(?<![\w.])localhost(?::\d{2,5})?(?:/[^\s<>\"|]*)?", _url, "l"),
     rule(r"(?<=\b[Cc]ommit )[0-9a-f]{7,15}(?!\w)|(?<![\w.#-])[0-9a-f]{7,12}(?![\w.-])", _short_hash, DIGITS),
-    rule(r"(?<![\w@])@([A-Za-z_]\w*)", lambda m, s: s("at") + " " + m[1], "@"),
+    rule(r"(?<![\w@])@([A-Za-z_]\w*)", lambda m, s: s(word("at")) + " " + m[1], "@"),
     rule(r"(?<![\w#&])#([0-9A-Fa-f]{6}\b|[^\W\d]\w*)", _hashtag, "#"),
 )

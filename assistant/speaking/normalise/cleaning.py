@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -78,12 +79,21 @@ _KEEP_COMPATIBLE = frozenset("²³¹⁰⁴⁵⁶⁷⁸⁹⁻½⅓⅔¼¾⅕⅖�
 _ODD = re.compile(r"[^\x00-\u02af‐-⁞₠-⃀←-⯿]")  # what may need a compatibility form
 
 
-def cleaned(text: str) -> str:
-    """One form for what means the same; lines divided by newlines, words by single spaces; stand-ins out."""
+@functools.cache
+def _one_form(letters: str) -> dict[int, str]:
+    return {code: to for code, to in _QUOTES.items() if chr(code) not in letters}
+
+
+def cleaned(text: str, letters: str = "") -> str:
+    """One form for what means the same; lines divided by newlines, words by single spaces; stand-ins out.
+
+    Args:
+        letters: of the language, to be left as they are: "ß" in German, "œ" in French.
+    """
     if not text.isascii():
         text = _NEW_LINES.sub("\n", text)
         text = _PRIVATE.sub(" ", _INVISIBLE.sub("", text))
-        text = _SPACE_IN_NUMBER.sub("\u202f", text).translate(_QUOTES)
+        text = _SPACE_IN_NUMBER.sub("\u202f", text).translate(_one_form(letters))
         text = _combined(text)
     else:
         text = _INVISIBLE.sub("", _NEW_LINES.sub("\n", _ANSI.sub("", text))).translate(_QUOTES)

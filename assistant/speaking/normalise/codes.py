@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 
 from assistant.speaking.normalise.draft import DIGITS, Say, rule
-from assistant.speaking.normalise.numbers import SIGN_WORDS, cardinal, digits, number_words
+from assistant.speaking.normalise.language import word
+from assistant.speaking.normalise.numbers import cardinal, digits, number_words, sign_word
 from assistant.speaking.normalise.words import code_words, letters, name_words
 
 _KEYS = {
@@ -63,17 +64,16 @@ def _hex(match: re.Match[str], say: Say) -> str:
 
 
 def _version(match: re.Match[str], say: Say) -> str:
-    word = "version " if match[1] else ""
-    said = word + _points(match[2])
+    said = (f"{word('version')} " if match[1] else "") + _points(match[2])
     for mark, part in re.findall(r"([-+.])([0-9A-Za-z]+)", match[3] or ""):
-        said += (" plus " if mark == "+" else " ") + (
+        said += (f" {word('plus')} " if mark == "+" else " ") + (
             cardinal(int(part)) if part.isdecimal() and len(part) < 4 else code_words(part)
         )
     return say(said, quantity=True)
 
 
 def _points(text: str) -> str:
-    return " point ".join(
+    return f" {word('point')} ".join(
         digits(p) if (p[0] == "0" and len(p) > 1) or len(p) > 3 else cardinal(int(p)) for p in text.split(".")
     )
 
@@ -87,7 +87,7 @@ def _phone(match: re.Match[str], say: Say) -> str:
     count = sum(c.isdecimal() for c in text)
     if not 7 <= count <= 16:
         return text
-    return say(("plus " if text[0] == "+" else "") + _groups(text))
+    return say((f"{word('plus')} " if text[0] == "+" else "") + _groups(text))
 
 
 def _spelled_groups(match: re.Match[str], say: Say) -> str:
@@ -117,8 +117,8 @@ def _labelled(match: re.Match[str], say: Say) -> str:
     label, between, sign, code = match[1], match[2], match[3], match[4]
     if len(code) == 4 and code[:2] in ("19", "20") and label.lower() in ("order", "case", "text", "call", "password"):
         return match[0]
-    number = say("number") + " " if "#" in between else ""
-    return f"{label}{between.replace('#', '')}{number}{say(SIGN_WORDS[sign] + digits(code))}"
+    number = say(word("number")) + " " if "#" in between else ""
+    return f"{label}{between.replace('#', '')}{number}{say(sign_word(sign) + digits(code))}"
 
 
 def _mixed(match: re.Match[str], say: Say) -> str:
@@ -146,7 +146,7 @@ def _is_mixed(part: str) -> bool:
 
 def _key_name(key: str) -> str:
     if key in _KEYS:
-        return _KEYS[key]
+        return word(_KEYS[key])
     return code_words(key) if any(c.isdecimal() for c in key) else name_words(key)
 
 
@@ -156,13 +156,13 @@ def _shortcut(match: re.Match[str], say: Say) -> str:
 
 
 def _glyph_keys(match: re.Match[str], say: Say) -> str:
-    said = [_GLYPHS.get(c, c) for c in match[1]]
+    said = [word(_GLYPHS.get(c, c)) for c in match[1]]
     return say(" ".join(said + ([_key_name(match[2])] if match[2] else [])))
 
 
 def _masked(match: re.Match[str], say: Say) -> str:
     shown = re.sub(r"[^0-9A-Za-z]", "", match[1])
-    return say(f"hidden, {letters(shown)}")
+    return say(f"{word('hidden')}, {letters(shown)}")
 
 
 _KINDS = {"d": "directory", "l": "link", "-": "file", "c": "device", "b": "device", "p": "pipe", "s": "socket"}
@@ -176,7 +176,7 @@ def _permissions(match: re.Match[str], say: Say) -> str:
 
 
 def _cells(match: re.Match[str], say: Say) -> str:
-    return say(f"{code_words(match[1])} to {code_words(match[2])}")
+    return say(f"{code_words(match[1])} {word('to')} {code_words(match[2])}")
 
 
 _PRODUCT = (
@@ -203,8 +203,8 @@ KEY_RULES = (
         "+-",
     ),
     rule(rf"([{''.join(_GLYPHS)}]+) ?([A-Za-z0-9](?!\w)|F\d{{1,2}})?", _glyph_keys, "".join(_GLYPHS)),
-    rule(r"(?<![\w^])\^([A-Z])(?!\w)", lambda m, s: s(f"Control {m[1]}"), "^"),
-    rule(r"(?<![\w.])(Ctrl|Esc|PgUp|PgDn|PrtScn?|Bksp|Cmd)(?!\w)", lambda m, s: s(_KEYS[m[1]])),
+    rule(r"(?<![\w^])\^([A-Z])(?!\w)", lambda m, s: s(f"{word('Control')} {m[1]}"), "^"),
+    rule(r"(?<![\w.])(Ctrl|Esc|PgUp|PgDn|PrtScn?|Bksp|Cmd)(?!\w)", lambda m, s: s(word(_KEYS[m[1]]))),
 )
 RULES = (
     rule(r"(?<![\w.,])\d{3}\.\d{3}\.\d{4}(?![\w])", _phone, "."),

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
+from assistant.speaking.normalise.language import word
+
 _FIRST = 0xF0000
 _ROOM = 0xFFFE  # usable characters in each of the two private planes; the last two of a plane are non-characters
 DONE = "[\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
@@ -91,8 +93,8 @@ class Draft:
             left, right = match[1], match[2]
             if left not in self.quantities or right not in self.quantities:
                 return match[0]
-            word = "minus" if match.string[match.end() : match.end() + 2].strip()[:1] == "=" else "to"
-            return f"{left} {self.say(word)} {right}"
+            between = "minus" if match.string[match.end() : match.end() + 2].strip()[:1] == "=" else "to"
+            return f"{left} {self.say(word(between))} {right}"
 
         pattern = rf"(?<![-–])({DONE}) ?(?:[-–—]|\.\.|…) ?({DONE})(?![-–])"
         self.text = re.sub(pattern, joined, self.text)

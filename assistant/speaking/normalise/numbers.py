@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from assistant.speaking.normalise.draft import DIGITS, DONE, Say, rule
+from assistant.speaking.normalise.language import current, word
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -23,7 +24,7 @@ _ORDINALS = {
     "twelve": "twelfth",
 }
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 8: "eighth", 16: "sixteenth"}
-_VULGAR = {
+VULGAR = {
     "½": (1, 2),
     "⅓": (1, 3),
     "⅔": (2, 3),
@@ -48,15 +49,27 @@ START = rf"(?<![\w.,]){SIGN}?"
 SIGN_WORDS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "": ""}
 
 
+def sign_word(sign: str) -> str:
+    """What stands before a number, with its space: "minus "; "" for anything else."""
+    said = SIGN_WORDS.get(sign, "").strip()
+    return f"{word(said)} " if said else ""
+
+
 def digits(text: str) -> str:
     """Digit by digit: "205" is "two zero five". Other characters are left out."""
+    language = current()
+    if language:
+        return " ".join(language.cardinal(int(character)) for character in text if character in DIGITS)
     return " ".join(_SMALL[int(character)] for character in text if character in DIGITS)
 
 
 def cardinal(number: int) -> str:
     """A whole number in words; from a quintillion on digit by digit, which is what anybody could follow."""
+    language = current()
     if number < 0:
-        return "minus " + cardinal(-number)
+        return f"{word('minus')} {cardinal(-number)}"
+    if language and number < 10**18:
+        return language.cardinal(number)
     if number >= 10**18:
         return digits(str(number))
     if number < 20:
@@ -77,6 +90,9 @@ def cardinal(number: int) -> str:
 
 def ordinal(number: int) -> str:
     """ "twenty-third" for 23."""
+    language = current()
+    if language:
+        return language.ordinal(number)
     head, cut, last = re.fullmatch(r"(.*?)([ -]?)([a-z]+)", cardinal(number)).groups()  # type: ignore[union-attr]
     if last in _ORDINALS:
         last = _ORDINALS[last]
@@ -89,6 +105,9 @@ def ordinal(number: int) -> str:
 
 def year(number: int) -> str:
     """A year as it is said: "nineteen oh five", "two thousand and seven", "twenty twenty-six"."""
+    language = current()
+    if language:
+        return language.year(number)
     if not 1000 <= number <= 9999 or number % 1000 < 10:
         return cardinal(number)
     head, tail = divmod(number, 100)
@@ -103,7 +122,7 @@ def number_words(text: str) -> str:
     Leading zeros, and seven digits or more without separators that are no round number, are codes rather than amounts:
     digit by digit.
     """
-    sign = SIGN_WORDS.get(text[:1], "") if text[:1] in "-−+±" else ""
+    sign = sign_word(text[:1])
     whole, _, decimals = text.lstrip("-−+±").partition(".")
     plain = whole.replace(",", "")
     if not plain:
@@ -113,7 +132,7 @@ def number_words(text: str) -> str:
     else:
         said = cardinal(int(plain)) if len(plain) <= 40 else digits(plain)
     if decimals:
-        said = f"{said} point {digits(decimals)}".strip()
+        said = f"{said} {word('point')} {digits(decimals)}".strip()
     return sign + said
 
 
@@ -139,7 +158,7 @@ def _fraction(match: re.Match[str], say: Say) -> str:
 
 
 def _vulgar(match: re.Match[str], say: Say) -> str:
-    said = fraction(*_VULGAR[match[2]])
+    said = fraction(*VULGAR[match[2]])
     if match[1]:
         said = f"{number_words(match[1])} and {'a half' if match[2] == '½' else said}"
     return say(said, quantity=True)
@@ -219,7 +238,7 @@ EARLY_RULES = (
     rule(r"(?<![\w.,/-])(1[5-9]|20)\d\d[/–-](\d\d)(?![\w/.,–-])", _season, DIGITS),
     rule(r"(?<![\w.,/])(?:([12]\d)|(?<=\bthe )'?|')([0-9])0s\b", _decade, DIGITS),
     rule(r"(?<![\w.,/-])24/7\b", lambda _, say: say("twenty-four seven"), DIGITS),
-    rule(rf"(?:(?<![\w.,])(\d{{1,9}}) ?)?([{''.join(_VULGAR)}])", _vulgar, "".join(_VULGAR)),
+    rule(rf"(?:(?<![\w.,])(\d{{1,9}}) ?)?([{''.join(VULGAR)}])", _vulgar, "".join(VULGAR)),
     rule(rf"{START}({NUMBER})[eE]([-−+]?)(\d{{1,3}})\b", _scientific, DIGITS),
     rule(
         r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d{1,9})(?:st|nd|rd|th|ST|ND|RD|TH)\b",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from assistant.speaking.normalise.draft import DONE, Say, rule
+from assistant.speaking.normalise.language import word
 from assistant.speaking.normalise.numbers import cardinal
 from assistant.speaking.normalise.words import letters
 
@@ -15,8 +16,8 @@ _ANY_DONE = DONE[1:-1]
 
 def _dots(match: re.Match[str], say: Say) -> str:
     """Hidden characters of a password field are counted, as a sighted person could count them."""
-    name = "stars" if match[0][0] == "*" else "bullets"
-    return say(f"{cardinal(len(match[0]))} {name}")
+    kind = "{} stars" if match[0][0] == "*" else "{} bullets"
+    return say(word(kind).format(cardinal(len(match[0]))))
 
 
 def _mnemonic(match: re.Match[str], _: Say) -> str:
@@ -33,29 +34,29 @@ def _mnemonic(match: re.Match[str], _: Say) -> str:
 
 
 def _checkbox(match: re.Match[str], say: Say) -> str:
-    return say("unchecked" if match[1] == " " else "checked") + " "
+    return say(word("unchecked" if match[1] == " " else "checked")) + " "
 
 
 def _markup(match: re.Match[str], _: Say) -> str:
     """An HTML tag: its name, without the fence."""
-    return f" {'end ' if match[1] else ''}{match[2]} "
+    return f" {word('end') + ' ' if match[1] else ''}{match[2]} "
 
 
 def _option(match: re.Match[str], say: Say) -> str:
     """A command's option: "-la" is "dash L A", "--help" is "dash dash help"."""
     dashes, name = (match[1], match[2]) if match[1] else (match[3], match[4])
     if len(dashes) == 1 and len(name) <= 3:
-        return say(f"dash {letters(name)}")
-    return f"{say('dash dash' if len(dashes) == 2 else 'dash')} {name.replace('-', ' ')}"
+        return say(f"{word('dash')} {letters(name)}")
+    return f"{say(' '.join([word('dash')] * len(dashes)))} {name.replace('-', ' ')}"
 
 
 FIRST_RULES = (
     rule(r"^ ?([=*#~+-])\1+ ([^\n]{1,200}?) \1{2,}$", lambda m, _: m[2]),
     rule(r"^ ?(?:>>>|\.\.\.) (?=\S)", lambda *_: ""),
-    rule(r"(?:(?<=\s)|^)(?:/[/*]+) (?=\S)", lambda _, s: s("comment") + " ", "/"),
+    rule(r"(?:(?<=\s)|^)(?:/[/*]+) (?=\S)", lambda _, s: s(word("comment")) + " ", "/"),
     rule(r"(?<=\s)\*+/", lambda *_: "", "*"),
     rule(rf"^ ?(?:[{_RULE_MARKS}] ?){{3,}}$", lambda *_: ""),
-    rule(r"(?<=[\w:)]) ?_{3,}", lambda _, s: " " + s("blank"), "_"),
+    rule(r"(?<=[\w:)]) ?_{3,}", lambda _, s: " " + s(word("blank")), "_"),
     rule(r"(?<![*•●∙\w])(?:[*]{4,20}|[•●∙]{3,40})(?![*•●∙\w])", _dots, "*•●∙"),
     rule(r"^ ?\[([ xX✓✔])\] ?(?=\S)", _checkbox, "["),
     rule(r"^ ?#{1,6} (?=\S)", lambda *_: "", "#"),

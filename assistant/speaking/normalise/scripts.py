@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from assistant.speaking.normalise.draft import Draft, Say, rule
+from assistant.speaking.normalise.language import word
 from assistant.speaking.normalise.numbers import cardinal
 
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ\u1e00-\u1eff"
@@ -53,7 +54,7 @@ def _run(match: re.Match[str], say: Say) -> str:
 
 def _described(script: str, count: int) -> str:
     noun = "character" if script in _CHARACTERS else "letter"
-    return f"{script} text, {cardinal(count)} {noun}{'s' if count > 1 else ''}"
+    return word(f"{{}} text, {{}} {noun}{'s' if count > 1 else ''}").format(word(script), cardinal(count))
 
 
 def _greek(match: re.Match[str], say: Say) -> str:

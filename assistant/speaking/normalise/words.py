@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.speaking.normalise.acronyms import AS_WRITTEN, CAPS_LINE_ONLY, SAID_AS, SHORT_WORDS, SPELLED
-from assistant.speaking.normalise.draft import Say, rule
+from assistant.speaking.normalise.draft import Rule, Say, rule
+from assistant.speaking.normalise.language import current, word
 from assistant.speaking.normalise.numbers import cardinal, digits, year
 
 _VOWEL = re.compile(r"[AEIOUYaeiouyÀ-ÿ]")
@@ -25,21 +26,26 @@ def letters(text: str) -> str:
     return " ".join(digits(c) if c.isdecimal() else c.upper() for c in text if c.isalnum() and (c.isalpha() or c < ":"))
 
 
-def caps_word(word: str, shouting: bool = False) -> str:
+def caps_word(text: str, shouting: bool = False) -> str:
     """A word in capitals: said as a word when it is one, else spelled.
 
     Args:
         shouting: the words around it are in capitals too, so that "IT" is "it".
     """
-    if word in SAID_AS:
-        return SAID_AS[word]
-    if word in CAPS_LINE_ONLY:
-        return word.lower() if shouting else letters(word)
-    if word in SPELLED:
-        return letters(word)
-    if word in SHORT_WORDS or (len(word) > 3 and _is_word(word)):
-        return word.lower()
-    return letters(word)
+    if text in SAID_AS and not current():
+        return SAID_AS[text]
+    if text in CAPS_LINE_ONLY and not current():
+        return text.lower() if shouting else letters(text)
+    if text in SPELLED:
+        return letters(text)
+    return text.lower() if _is_plain(text) else letters(text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether capitals are a word: one of the language's short ones, or longer and with its letters in a good order."""
+    language = current()
+    short = language.short_words if language else SHORT_WORDS
+    return text in short or (len(text) > 3 and _is_word(text))
 
 
 def _is_word(word: str) -> bool:
@@ -91,7 +97,7 @@ def _caps_run(match: re.Match[str], say: Say) -> str:
     run = match[0]
     parts = re.findall(r"[A-ZÀ-Þ]+", run)
     plain = [part for part in parts if part not in SPELLED and part not in CAPS_LINE_ONLY and part not in SAID_AS]
-    shouting = len(parts) > 1 and any(part in SHORT_WORDS or (len(part) > 3 and _is_word(part)) for part in plain)
+    shouting = len(parts) > 1 and any(map(_is_plain, plain))
 
     def one(word: re.Match[str]) -> str:
         text, ending = word[1], word[2] or ""
@@ -120,7 +126,7 @@ def _camel(match: re.Match[str], say: Say) -> str:
 
 def _long_word(match: re.Match[str], say: Say) -> str:
     rest = len(match[0]) - 20
-    return f"{match[0][:20]}{say(f', and {cardinal(rest)} more letters,')}"
+    return f"{match[0][:20]}{say(', ' + word('and {} more letters').format(cardinal(rest)) + ',')}"
 
 
 def _lone_letter(match: re.Match[str], say: Say) -> str:
@@ -133,7 +139,7 @@ def _no_vowel(match: re.Match[str], say: Say) -> str:
 
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿ"
-RULES = (
+_SHAPES = (
     rule(r"(?<=[^\W_])_+(?=[^\W_])", lambda *_: " ", "_"),
     rule(r"(?<![^\W_])__?(?=[^\W_])|(?<=[^\W_])__?(?![^\W_])", lambda *_: "", "_"),
     rule(rf"[^\W\d_]{{{LONGEST_WORD},}}", _long_word),
@@ -149,5 +155,10 @@ RULES = (
         _caps_run,
     ),
     rule(r"(?<![\w'-])[b-df-hj-np-tv-xz]{2,5}(?![\w'])", _no_vowel),
-    rule(r"(?<![\w'.-])i(?![\w'.])", _lone_letter, "i"),
 )
+_ENGLISH = (rule(r"(?<![\w'.-])i(?![\w'.])", _lone_letter, "i"),)
+
+
+def rules() -> tuple[Rule, ...]:
+    """The rules for the language that is being spoken."""
+    return _SHAPES if current() else (*_SHAPES, *_ENGLISH)

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet --constraint constraints.txt
 
-.PHONY: setup run test check bench clean
+.PHONY: setup models run test check bench clean
 
 setup: .setup-system $(VENV)/.installed
 	@tools/install-desktop-entry
@@ -24,6 +24,9 @@ $(VENV)/.installed-models: $(VENV)/.installed
 	$(PIP) --editable '.[dev,models]'
 	@touch $@
 
+# What SpeechT5 and other neural voices, and models that see, need besides: PyTorch and transformers, several gigabytes.
+models: setup $(VENV)/.installed-models
+
 run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
 	  $(BIN)/lookaloud; \
@@ -32,17 +35,17 @@ run: setup
 	  $(BIN)/lookaloud demo; \
 	fi
 
-test: setup
+test: models
 	$(BIN)/python -m pytest
 
-check: setup
+check: models
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The figures of the README, each beside what it is compared with; also the only target that installs torch.
-bench: setup $(VENV)/.installed-models
+# The figures of the README, each beside what it is compared with.
+bench: models
 	$(BIN)/python -m tests.benchmarks
 
 clean:

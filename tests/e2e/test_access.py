@@ -179,3 +179,22 @@ def test_orca_hears_nothing_of_our_window_when_a_key_is_answered(desktop: Deskto
             recording.wait_until_quiet(2.5, 60)
         said = " ".join(orca.spoken()[before:])
         assert not any(word in said.lower() for word in ("lookaloud", "answer", "status", "question")), said
+
+
+def test_the_voice_page_is_named_and_orca_reads_it(app: App, desktop: Desktop, orca: Orca) -> None:
+    app.window()
+    before = orca.when_quiet()
+    desktop.press("ctrl+shift+o")
+    orca.wait_for("joe piper speaks answers and the interface", before)
+    tree = desktop.accessible("tree", NAME)
+    focusable = [node for node in tree if node["focusable"] and node["showing"] and node["role"] != "frame"]
+    assert [node for node in focusable if not node["name"].strip()] == []
+    said = []
+    while "Volume" not in (name := tab(desktop)["name"]):
+        before = len(orca.spoken())
+        said.append(name)
+        assert len(said) < 20, said
+    assert {"Hear it", "Speaks answers", "Rate, 0.5 to 6", "Pitch, 0.5 to 2"} <= set(said), said
+    assert holds(orca.since(before - 5), "pitch")
+    desktop.press("Escape")
+    until(lambda: "Volume" not in (desktop.accessible("focus") or {"name": ""})["name"], "the page closed", 10)

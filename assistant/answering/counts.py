@@ -9,6 +9,7 @@ from assistant.answering.asked import plain
 from assistant.answering.controls import _name_with_state, of_role
 from assistant.answering.evidence import Draft, Work, control_source, read_source
 from assistant.answering.free import free
+from assistant.answering.lookups import count_rows
 from assistant.answering.parts import messages, paragraphs
 from assistant.answering.phrasing import listed
 from assistant.answering.roles import plural
@@ -45,6 +46,9 @@ def count(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one retu
                 else f"No {plural(role, 2)[2:]}"
             )
             return Draft(text, tuple(control_source(c) for c in found), 1.0, about_controls=True)
+    rows = count_rows(question.subject, work) if _only_structure(question) else None
+    if rows is not None:
+        return rows
     told = free(question.text, work)
     below = things_under(question.subject, work) if _only_structure(question) else []
     if len(below) > 1:

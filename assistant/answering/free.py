@@ -20,7 +20,7 @@ from assistant.answering.named import name_of
 from assistant.answering.needs import SLIGHT, Asked, counted_words, understood
 from assistant.answering.phrasing import OFFER, around, nothing_about
 from assistant.answering.special import clock, identity, listing
-from assistant.answering.tables import look_up
+from assistant.answering.lookups import look_up
 from assistant.answering.values import STRICT, Wanted
 from assistant.answering.weighing import Scored, weigh
 from assistant.answering.who import speaks
@@ -54,7 +54,8 @@ def free(text: str, work: Work) -> Draft:
         and table[1] >= (0.74 if asked.lacking else 0.5)
     ):
         draft, share = table
-        if best is None or share >= 0.7 or share + 0.15 >= best.score:
+        row = best is not None and best.fact.form is Form.ROW  # a table tells its rows better
+        if best is None or row or share >= 0.7 or best.score < least or share + (0.15 if share >= 0.6 else 0.0) >= best.score:
             return _with_verdict(asked, draft, share, scored)
     if best is None or best.score < least:
         named = asked.wanted in (Wanted.ANY, Wanted.PERSON, Wanted.PLACE)

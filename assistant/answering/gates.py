@@ -12,7 +12,7 @@ from assistant.answering.fact import Fact, Form
 from assistant.answering.needs import Asked
 from assistant.answering.property import is_bare
 from assistant.answering.units import find_measures, labels_measure, measure
-from assistant.answering.values import STRICT, Wanted, find
+from assistant.answering.values import STRICT, Wanted, find, other_number
 from assistant.answering.who import names_somebody, speaks
 from assistant.answering.yes_no import opposed
 from assistant.reading.words import content, stem, stems, support
@@ -55,6 +55,8 @@ def admits(asked: Asked, fact: Fact, hint: float, fits: bool) -> bool:
         if not names_somebody(asked, fact, hint):
             return False
     elif asked.wanted in STRICT and not fits and not labelled(asked, fact):
+        return False
+    if asked.wanted is Wanted.PHONE and other_number(fact.label):
         return False
     if measure(asked.text) is not None and not _measures(asked, fact, fits):
         return False

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from assistant.answering.fact import Fact, Form
 from assistant.answering.facts import page_words
-from assistant.answering.property import deed_asked, narrowing, property_asked
-from assistant.answering.tables import is_superlative
+from assistant.answering.property import deed_asked, kind_of, narrowing, property_asked
+from assistant.answering.extremes import is_superlative
 from assistant.answering.units import measure
 from assistant.answering.values import NAMING, STRICT, Wanted, wanted
 from assistant.reading.words import STOP, content, stem, stem_set, support, tokens
@@ -59,13 +59,16 @@ def understood(question: str, facts: list[Fact]) -> Asked:
     if not carrying and kind not in STRICT:
         carrying = every
     names = {m[1].lower() for m in _AFTER.finditer(question)}
+    kind_noun = kind_of(question)
+    if all(word in SLIGHT for word in property_asked(question)):
+        kind_noun = ""
     words, weights, missing, absent, lacking = [], [], [], False, False
     for word in carrying:
         root = stem(word)
         words.append(root)
         held = support(root, there)
         slight = root in SLIGHT
-        weight = 0.35 if slight else 1.0
+        weight = 0.35 if slight or root == kind_noun else 1.0
         if not slight and held >= 0.6 and len(facts) > 12 and support(root, top) >= 0.9:
             weight = 0.6  # what the whole page is about, or whose it is, tells little between its lines
         if held < 0.6 and not slight and (word in names or word[0].isdigit()):
@@ -83,8 +86,9 @@ def understood(question: str, facts: list[Fact]) -> Asked:
 
 def _needed(question: str, kind: Wanted) -> tuple[str, ...]:
     """The property or the deed that must be told of; () for words that pages do not use of themselves."""
+    noun = kind_of(question)
     if kind in (Wanted.CODE, Wanted.PHONE, Wanted.EMAIL):
-        word = narrowing(question)
+        word = narrowing(question) or (noun if kind is Wanted.CODE and noun not in _NAMING_STEMS else "")
         return (word,) if word else ()
     if kind is Wanted.PERSON:
         deed = deed_asked(question)
@@ -93,7 +97,8 @@ def _needed(question: str, kind: Wanted) -> tuple[str, ...]:
     if kind in _SELF_NAMED or is_superlative(question):
         return ()
     dropped = SLIGHT | _GENERIC | _HINTING | _NAMING_STEMS
-    return tuple(word for word in property_asked(question) if word not in dropped)
+    told = tuple(word for word in property_asked(question) if word not in dropped)
+    return told or ((noun,) if noun and noun not in dropped else ())
 
 
 # Words for what a table's row is, which stand in no table themselves.

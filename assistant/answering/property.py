@@ -100,6 +100,15 @@ def property_asked(question: str) -> tuple[str, ...]:
     return _said(re.sub(r"\w+'s? ", "", found["p"]))
 
 
+def kind_of(question: str) -> str:
+    """The stem of the noun after "which", where more is asked of it: the "file" of "which file was modified"."""
+    kind = _KIND_OF.search(question)
+    if kind is None or not _said(kind["rest"]):
+        return ""
+    said = _said(kind["p"])
+    return said[-1] if said else ""
+
+
 def is_bare(question: str) -> bool:
     """True for "what is my user name": a property and nothing else, told by a label or in its very words."""
     found = _BARE.search(question)

@@ -263,6 +263,11 @@ _OTHER_NUMBER = re.compile(
 )
 
 
+def other_number(label: str) -> bool:
+    """True for a label of numbers that no telephone has: "VAT no", "Account"."""
+    return _OTHER_NUMBER.search(label) is not None
+
+
 def _is_phone(value: str, text: str) -> bool:
     digits = re.sub(r"\D", "", value)
     if re.fullmatch(_DATE, value.strip(), re.I) or re.search(r"\d[.,]\d{2}$", value):

@@ -1,0 +1,266 @@
+"""Table questions: the cell where a row and a column that the question names meet, said with both names.
+
+Row and column are looked for together: each word of the question must be accounted for by the row, by the header, or by
+what the whole table is about. A name, a day or a number that is nowhere in the table means that another one was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from assistant.answering.evidence import Draft, Work, read_source
+from assistant.answering.extremes import ORDER, extreme, in_order, ranked
+from assistant.answering.tables import Found, Grid, cell_draft, column_draft, grids, row_draft
+from assistant.answering.values import NAMING, Wanted, find
+from assistant.reading.words import STOP, content, likeness, stem, stem_set, support, tokens
+
+# A word of the question counts as naming a row when it is the same word, or a letter apart, or shortened.
+SAME = 0.8
+_TYPED = (Wanted.MONEY, Wanted.TIME, Wanted.PERCENT, Wanted.TEMPERATURE, Wanted.DATE, Wanted.WHEN, Wanted.NUMBER,
+          Wanted.DURATION, Wanted.PHONE, Wanted.EMAIL, Wanted.AMOUNT, Wanted.CODE, Wanted.PERSON)  # fmt: skip
+# Of these a header that shares a word is no use where its cell holds none.
+_EXACT = (Wanted.TIME, Wanted.WHEN, Wanted.DATE, Wanted.PERCENT, Wanted.TEMPERATURE, Wanted.PHONE, Wanted.EMAIL)
+# What short headers stand for, and what people say for a column; by header, lower case.
+_HEADERS = {
+    "p": "played games", "pl": "played games", "gp": "played games", "w": "won wins win", "d": "drawn draws draw",
+    "l": "lost lose losses", "gd": "goal difference", "gf": "goals for", "ga": "goals against", "pts": "points",
+    "pos": "position place rank", "goals": "goal difference", "plat": "platform", "pl.": "platform", "dest":
+    "destination", "dep": "departure leaves", "arr": "arrival arrives", "qty": "quantity count",
+    "no.": "number", "avail": "available free left space", "available free space": "available free left space",
+    "use%": "full percent used", "full percent used": "full percent used disk", "mounted on": "disk drive",
+    "status": "late delay delayed cancelled time state", "expected": "late delay delayed status", "exp": "late expected",
+    "modified": "change changed edited date when", "date modified": "change changed edited when", "last modified":
+    "change changed edited when", "owner": "own owns belongs owner who", "author": "who made wrote did added add "
+    "author changed", "size": "big large size", "size in bytes": "big large size", "length": "long duration",
+    "uptime": "long running", "address": "ip address", "message": "about change commit", "commit hash": "hash commit id",
+    "last": "price trading worth", "change %": "percent change", "money out": "spend spent paid out",
+    "paid out": "spend spent paid out", "money in": "earn received paid in", "paid in": "earn received paid in",
+    "low": "cold night minimum", "high": "warm hot maximum", "date": "when date", "amount": "cost price",
+    "mean": "average mean", "details": "what for",
+}  # fmt: skip
+# Words about the asking or about any table: no row and no column need hold them.
+_ROUND = stem_set(
+    """train bus flight team player match game item row table list line file day month year result number forecast
+    weather hour total much many long get spend cost leave go come reach arrive depart run play hold show stand use
+    one place time next last first final closing opening latest current entry record order thing change after before
+    per week bus stop have made make newest new oldest top bottom left listed each altogether
+    will would mark score grade teacher lesson subject class train station"""
+)
+
+
+def look_up(question: str, wanted: Wanted, work: Work) -> Found | None:
+    """The best cell or row of all tables, with the share of the question's words that it accounts for."""
+    found = [result for table in grids(work) for result in [_in_table(question, wanted, table, work)] if result]
+    return max(found, key=lambda result: result[1], default=None)
+
+
+def count_rows(noun: str, work: Work) -> Draft | None:
+    """How many rows of a kind a table has: all where a header or the table says so, else those that are of it."""
+    words = content(noun)
+    for table in grids(work) if words else []:
+        named = [c for c in table.columns if any(support(words[-1], content(table.header_of(c))) >= 0.8 for _ in (0,))]
+        if named and len(words) == 1:
+            return _counted(str(len(table.rows)), noun, table, list(range(len(table.rows))))
+        held = [
+            row for row, cells in enumerate(table.rows)
+            if any(all(support(w, content(c.text)) >= 0.8 for w in words) and len(content(c.text)) <= len(words) + 1
+                   for c in cells.values())
+        ]  # fmt: skip
+        if len(held) > 1:
+            return _counted(str(len(held)), noun, table, held)
+    return None
+
+
+def _counted(text: str, noun: str, table: Grid, rows: list[int]) -> Draft:
+    names = ", ".join(table.said_name(row) for row in rows[:8])
+    cells = [next(iter(table.rows[row].values())) for row in rows if table.rows[row]]
+    source = read_source(names, cells[0].box, min(cell.confidence for cell in cells))
+    return Draft(f"{text}: {names}" if len(rows) <= 8 else f"{text} {noun}", (source,), 0.88)
+
+
+def asked_words(question: str) -> list[str]:
+    """Stems that must be found in the table: all but those that only name the sort of value."""
+    words = [word for word in content(question) if word not in NAMING]
+    return words or content(question)
+
+
+def _in_table(question: str, wanted: Wanted, table: Grid, work: Work) -> Found | None:
+    words = asked_words(question)
+    if not words or not table.rows:
+        return None
+    special = extreme(question, words, table) or ranked(question, table)
+    if special is not None:
+        return special
+    rows, named = _best_rows(question, words, table)
+    rest = [word for word in words if word not in named]
+    if not rows:
+        column, held = _best_column(question, rest, wanted, table, 0)
+        row = in_order(question, list(range(len(table.rows))), table)
+        if row is not None and not _strange(question, rest, table, column, work):
+            draft, share = _told(question, table, row, (column, held), [], words)
+            return draft, min(share, 0.6)  # no name chooses the row, only its place
+        return _column_only(question, words, table)
+    row = in_order(question, rows, table)
+    row = rows[0] if row is None else row
+    column, held = _best_column(question, rest, wanted, table, row)
+    if _strange(question, rest, table, column, work):
+        return None
+    return _told(question, table, row, (column, held), named, words)
+
+
+def _told(  # noqa: PLR0917  # one cell's case
+    question: str, table: Grid, row: int, place: tuple[int | None, bool], named: list[str], words: list[str]
+) -> Found:
+    cells = table.rows[row]
+    column, named_column = place
+    rest = [word for word in words if word not in named]
+    header = _header_words(table, column) if column is not None else []
+    held = [word for word in rest if support(word, header) > 0.6]
+    free = [word for word in rest if word not in held and (word in _ROUND or ORDER.search(word))]
+    share = (len(named) + 0.9 * len(held) + 0.8 * len(free)) / len(words)
+    reverse = None if named_column else _reverse(question, table, row)
+    if reverse:
+        return reverse
+    if column is not None and column in cells:
+        return cell_draft(table, row, cells[column]), share
+    return row_draft(table, row), share * 0.95
+
+
+def _strange(question: str, rest: list[str], table: Grid, column: int | None, work: Work) -> bool:
+    """True when a name, a day, a month or a number of the question is nowhere in the table nor in its headers."""
+    there = [word for c in table.columns for word in content(table.header_of(c))]
+    there += _header_words(table, column) if column is not None else []
+    for word in rest:
+        if support(word, there) >= 0.7 or word in _ROUND:
+            continue
+        capital = re.search(rf"(?<=\s){re.escape(word)}\w*", question, re.I)
+        if word[0].isdigit() or (capital and capital[0][0].isupper()) or _CALENDAR.fullmatch(word):
+            title = work.page.text if work.page is not None else ""
+            if not re.search(rf"\b{re.escape(word)}", title, re.I):
+                return True
+    return False
+
+
+_CALENDAR = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|may|june|july|august|september|october|"
+    r"november|december"
+)
+
+
+def _row_words(table: Grid, row: int) -> list[str]:
+    """Words of the row's name and cells, and its numbers as people say them: 07:12 is 7:12, 10:00 is 10."""
+    cells = [c.text for c in table.rows[row].values() if re.search(r"[^\W\d_]{2}", c.text)]
+    words = [word for text in (table.names[row], *cells) for word in content(text)]
+    return [*words, *_clock_words(table.names[row])]
+
+
+def _clock_words(text: str) -> list[str]:
+    found = re.fullmatch(r"0?(\d{1,2})[:.](\d{2})(?:\s?[ap]\.?m\.?)?", text.strip())
+    if found is None:
+        return []
+    words = [f"{found[1]}:{found[2]}", f"{found[1]}.{found[2]}"]
+    return [*words, found[1]] if found[2] == "00" else words
+
+
+def _best_rows(question: str, words: list[str], table: Grid) -> tuple[list[int], list[str]]:
+    """All rows that hold most of the question's words, and these words."""
+    best: list[int] = []
+    best_score, best_named = 0.0, []
+    times = {f"{m[1]}:{m[2]}" for m in re.finditer(r"\b0?(\d{1,2})[:.](\d{2})\b", question)}
+    for row in range(len(table.rows)):
+        there = _row_words(table, row)
+        name = content(table.said_name(row)) + content(table.names[row])
+        named = [word for word in words if any(likeness(word, other) >= SAME for other in there)]
+        named += [word for word in words if word not in named and word.lstrip("0") in times and word.lstrip("0") in there]
+        in_name = [word for word in named if any(likeness(word, other) >= SAME for other in name)]
+        exact = sum(word in there for word in named)
+        # The row's own name counts more than its other cells; a short name that is wholly said most of all.
+        score = len(named) + 0.5 * len(in_name) + (0.3 * len(in_name) / len(name) if name else 0) + 0.1 * exact
+        if named and score > best_score + 1e-6:
+            best, best_score, best_named = [row], score, named
+        elif named and abs(score - best_score) <= 1e-6:
+            best.append(row)
+    if best and len(best) == len(table.rows) and len(best) > 1:
+        return [], []  # a word that all rows hold chooses none
+    return best, best_named
+
+
+def _header_words(table: Grid, column: int) -> list[str]:
+    header = table.header_of(column).lower().strip(" :")
+    return [*content(header), *(stem(word) for word in _HEADERS.get(header, "").split())]
+
+
+def _best_column(
+    question: str, rest: list[str], wanted: Wanted, table: Grid, row: int
+) -> tuple[int | None, bool]:
+    """The column that the rest of the question names, or the only one with the wanted sort of value; True if named."""
+    said = [stem(word) for word in dict.fromkeys(tokens(question)) if word not in STOP or word in ("when", "long", "who")]
+    headed = Counter(word for column in table.columns for word in set(content(table.header_of(column))))
+    best, best_score = None, 0.0
+    for column in table.columns:
+        own = content(table.header_of(column))
+        if column == table.name_column or not table.header_of(column):
+            continue
+        score = (
+            sum(max((likeness(word, other) for word in rest), default=0.0) for other in own) / len(own) if own else 0.0
+        )
+        loose = sum(max((likeness(word, other) for word in said), default=0.0) for other in own) / len(own) if own else 0.0
+        alias = [w for w in _header_words(table, column) if w not in own]
+        other = max((likeness(word, a) for word in said for a in alias), default=0.0) if alias else 0.0
+        decisive = any(likeness(word, o) >= SAME for word in rest for o in own if headed.get(o, 0) == 1)
+        score = max(score, 0.7 * loose, 0.62 * decisive, 0.68 * (other >= 0.9), 0.6 * (other >= SAME))
+        if score > 0 and wanted in _TYPED and column in table.rows[row]:
+            fits = bool(find(table.rows[row][column].text, wanted))
+            score = score + 0.05 if fits else score * (0.55 if wanted in _EXACT else 1.0)
+        if score > best_score + 1e-9:
+            best, best_score = column, score
+    if best is not None and best_score >= 0.5:
+        return best, True
+    if wanted in _TYPED:
+        fitting = [c for c, cell in sorted(table.rows[row].items()) if find(cell.text, wanted)]
+        others = [c for c in fitting if c != table.name_column]
+        if len(others or fitting) == 1:
+            return (others or fitting)[0], False
+    return None, False
+
+
+def _column_only(question: str, words: list[str], table: Grid) -> Found | None:
+    """Only a column is named: 'what are the prices', or a value is given and its row asked for."""
+    value = _reverse(question, table, None)
+    if value:
+        return value
+    best, held = None, 0.0
+    for column in table.columns:
+        name = content(table.header_of(column))
+        told = [word for word in words if word not in _ROUND] or words
+        share = sum(support(word, name) for word in told) / len(told) if name else 0.0
+        if share > held:
+            best, held = column, share
+    if best is None or held < 0.5:
+        return None
+    sums = [r for r in range(len(table.rows)) if re.fullmatch(r"(?:grand )?(?:total|sum)", table.said_name(r), re.I)]
+    if sums and re.search(r"\bhow much|\btotal|\bsum\b|\bspen[dt]\b|\bcost", question, re.I) and best in table.rows[sums[-1]]:
+        return cell_draft(table, sums[-1], table.rows[sums[-1]][best]), held * 0.9
+    draft = column_draft(table, best)
+    return None if draft is None else (draft, held * 0.68)
+
+
+def _reverse(question: str, table: Grid, row: int | None) -> Found | None:
+    """A value is given and its row or column asked for: 'which month had the bus pass at 58.50'."""
+    if not re.search(r"\b(?:which|what|when|who|whose|where)\b", question, re.I):
+        return None
+    values = set(re.findall(r"\d+(?:[.,:]\d+)*", question))
+    if not values:
+        return None
+    for index in range(len(table.rows)) if row is None else [row]:
+        for cell in table.rows[index].values():
+            numbers = set(re.findall(r"\d+(?:[.,:]\d+)*", cell.text))
+            if numbers & values and cell.text not in (table.names[index], table.said_name(index)):
+                answer = table.header_of(cell.column) if row is not None else table.said_name(index)
+                draft = cell_draft(table, index, cell)
+                text = f"{answer}: {draft.sources[0].text}" if answer else draft.text
+                if answer and draft.text.startswith(answer):
+                    text = draft.text
+                return Draft(text, draft.sources), 0.95
+    return None

@@ -6,10 +6,11 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from assistant.speaking.text import sentences, speakable
+from assistant.speaking.text import LANGUAGES, sentences, speakable
 
 SAYABLE = re.compile(r"[A-Za-zÀ-ÖØ-öø-ſ .,?!'\-:;]*")
 POOLS = (
@@ -110,8 +111,80 @@ def test_no_dictionary_entry_breaks_it(word: str) -> None:
     assert speakable("Total 5", {word: "x"}) == "Total five"
 
 
-def test_another_language_is_not_an_error() -> None:
-    assert speakable("5", language="nl")
+# --- languages ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_random_texts_are_sayable_and_never_silent_in_every_language(language: str) -> None:
+    for text in _texts(2_500):
+        said = speakable(text, language=language)
+        assert SAYABLE.fullmatch(said), (text, said)
+        assert bool(re.search("[A-Za-z]", said)) or not _visible(text), (text, said)
+
+
+def test_a_country_behind_the_language_makes_no_difference() -> None:
+    assert (
+        speakable("€ 9,82", language="nl-BE") == speakable("€ 9,82", language="NL_nl") == speakable("€ 9,82", {}, "nl")
+    )
+
+
+@pytest.mark.parametrize("language", ["", "sw", "xx-YY", "english"])
+def test_a_language_without_a_table_is_said_with_english_numbers(language: str) -> None:
+    assert speakable("5 km", language=language) == "five kilometres"
+
+
+def test_dates_are_read_in_the_order_of_the_language() -> None:
+    assert speakable("03/04/2026", language="fr") == "trois avril deux mille vingt-six"
+    assert speakable("03.04.2026", language="de") == "dritter April zweitausendsechsundzwanzig"
+    assert speakable("03/04/2026") == "three, four, twenty twenty-six"  # either could be the month: as it is written
+
+
+def test_a_comma_and_a_point_mean_what_they_mean_in_the_language() -> None:
+    assert speakable("1.234", language="de") == "eintausendzweihundertvierunddreißig"
+    assert speakable("1,234", language="de") == "eins Komma zwei drei vier"
+    assert speakable("1,234") == "one thousand two hundred and thirty-four"
+
+
+def test_what_is_said_at_the_same_time_in_two_languages_does_not_mix() -> None:
+    lines = [
+        ("5 km", "nl", "vijf kilometer"),
+        ("5 km", "fr", "cinq kilomètres"),
+        ("5 km", "en", "five kilometres"),
+    ] * 60
+    with ThreadPoolExecutor(6) as pool:
+        said = list(pool.map(lambda line: speakable(line[0], language=line[1]), lines))
+    assert said == [line[2] for line in lines]
+
+
+def test_letters_of_the_language_stay_whole() -> None:
+    assert speakable("Straße", language="de") == "Straße"
+    assert speakable("cœur", language="fr") == "cœur"
+
+
+# --- marks of the voices that laugh and sing ---------------------------------------------------------------------
+
+
+def test_marks_stay_only_when_they_are_asked_for() -> None:
+    text = "[laughter] Well, 5 [sighs] ♪ la la ♪"
+    assert speakable(text, keep_marks=True) == "[laughter] Well, five [sighs] ♪ la la ♪"
+    assert "[" not in speakable(text)
+    assert "music note" in speakable(text)
+
+
+def test_a_mark_alone_is_kept_and_other_brackets_are_not() -> None:
+    assert speakable("[clears throat]", keep_marks=True) == "[clears throat]"
+    assert speakable("[Submit] [MAN] hello", keep_marks=True) == "Submit, [MAN] hello"
+    assert speakable("♪", keep_marks=True) == "♪"
+
+
+def test_ninety_marks_come_back_in_their_order() -> None:
+    marks = ["[laughter]", "[sighs]", "[gasps]"] * 30
+    assert speakable(" ".join(marks), keep_marks=True).split() == marks
+
+
+def test_nothing_in_a_text_can_pretend_to_be_a_kept_mark() -> None:
+    assert SAYABLE.fullmatch(speakable("\ue000a\ue000 [laughter]"))
+    assert speakable("\ue000zz\ue000 [laughter]", keep_marks=True).endswith("[laughter]")
 
 
 # --- sentences ---------------------------------------------------------------------------------------------------

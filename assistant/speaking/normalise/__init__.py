@@ -15,6 +15,9 @@ from assistant.speaking.normalise import (
     codes,
     dates_times,
     emoticons,
+    formulas,
+    keys,
+    latex,
     money,
     numbers,
     punctuation,
@@ -32,13 +35,17 @@ from assistant.speaking.normalise.local import rules_of
 _BLOCK = 20_000
 """Characters worked on at a time; far fewer stand-ins than there is room for."""
 _RULES = (
-    *codes.KEY_RULES,
+    *codes.DRAWN_RULES,
+    *keys.RULES,
+    *latex.RULES,
     *punctuation.FIRST_RULES,
     *abbreviations.EARLY_RULES,
     *addresses.RULES,
     *symbols.RULES,
     *dates_times.RULES,
     *money.RULES,
+    *units.EARLY_RULES,
+    *formulas.RULES,
     *codes.LABEL_RULES,
     *numbers.EARLY_RULES,
     *abbreviations.RULES,
@@ -87,7 +94,8 @@ def _blocks(text: str) -> list[str]:
 
 def _block(text: str, pronunciations: Mapping[str, str], keep_marks: bool) -> str:
     language = current()
-    draft = Draft(cleaned(text, language.letters if language else ""))
+    draft = Draft("")
+    draft.text = emoticons.name_drawn(cleaned(text, language.letters if language else ""), draft.say)
     kept: list[str] = []
     if keep_marks:
         draft.text = _MARK.sub(lambda match: f" {draft.say(_kept(match[0], kept))} ", draft.text)

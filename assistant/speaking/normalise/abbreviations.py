@@ -66,6 +66,20 @@ _DOTTED = {
     "Tel": "telephone",
     "tel": "telephone",
     "viz": "namely",
+    "Gen": "General",
+    "Maj": "Major",
+    "Cmdr": "Commander",
+    "Cpl": "Corporal",
+    "Adm": "Admiral",
+    "Messrs": "Messers",
+    "encl": "enclosed",
+    "Assoc": "Associate",
+    "Univ": "University",
+    "Intl": "International",
+    "Mgr": "Manager",
+    "Fri": "Friday",
+    "Thurs": "Thursday",
+    "Tues": "Tuesday",
     "cf": "compare",
     "resp": "respectively",
     "Feb": "February",
@@ -102,12 +116,14 @@ _BEFORE_NUMBER = {
     "rm": "room",
     "ed": "edition",
     "art": "article",
+    "ep": "episode",
+    "pt": "part",
     "apt": "apartment",
     "ste": "suite",
 }
 _SHORT_LABELS = (
     "[Pp]p?|[Pp]g|[Vv]ol|[Cc]h(?:ap)?|[Ff]igs?|[Ss]ec|[Ee]q|[Nn]os?|NO|[Nn]r|[Ee]x|[Vv]er|[Mm]ax|[Mm]in|[Rr]m|"
-    "[Ee]d|[Aa]rt"
+    "[Ee]d|[Aa]rt|[Ee]p|[Pp]t"
 )
 _ROADS = {
     "St": "Street",
@@ -190,11 +206,19 @@ def _roman_point(match: re.Match[str], say: Say) -> str:
     return f"{say(cardinal(roman(match[1] or match[2])))}, "
 
 
+def _degree(match: re.Match[str], say: Say) -> str:
+    """Ph.D., B.Sc.: letter by letter."""
+    return say(" ".join((match[1] + match[2]).upper()))
+
+
 def _fixed(words: str) -> Handler:
     return lambda _, say: say(words)
 
 
-EARLY_RULES = (rule(r"(?<!\w)([A-Z])\.(?:([A-Z])\.)+", lambda m, s: s(" ".join(m[0].replace(".", ""))), "."),)
+EARLY_RULES = (
+    rule(r"(?<!\w)(Ph|Ed|B|M|LL|D)\. ?(D|Sc|Ed|A|Phil|B)\.(?!\w)", _degree, "."),
+    rule(r"(?<!\w)([A-Z])\.(?:([A-Z])\.)+", lambda m, s: s(" ".join(m[0].replace(".", ""))), "."),
+)
 """Before anything takes "B.C." for a file."""
 RULES = (
     rule(r"(?<!\w)ca?\. ?(?=\d{3,4}(?!\d))", lambda _, s: s("circa") + " ", "c"),
@@ -204,6 +228,11 @@ RULES = (
     rule(r"(?<!\w)a\.k\.a\.|(?<!\w)aka(?!\w)", _fixed("also known as"), "a"),
     rule(r"(?<![\w./])[Ee]tc\b(?:\.(?=\s*[a-z,;:)])|)", _fixed("et cetera"), "t"),
     rule(r"(?<!\w)(?:vs\.?|v\.(?= [A-Z]))(?![\w.])", _fixed("versus"), "v"),
+    rule(
+        rf"(?<!\w)([Vv]ol|[Cc]h|[Cc]hap|[Ff]ig|[Ss]ec|[Aa]rt|[Pp]t)\. ?(?={IS_ROMAN}(?!\w))",
+        lambda m, _: _BEFORE_NUMBER[m[1].lower()] + " ",
+        "IVXLC",
+    ),
     rule(r"(?<!\w)et al\.", _fixed("et al"), "l"),
     rule(r"(?<![\w/])w/o(?!\w)", _fixed("without"), "/"),
     rule(r"(?<![\w/])c/o(?!\w)", _fixed("care of"), "/"),
@@ -219,10 +248,14 @@ RULES = (
         rf"(?<!\w)({_SHORT_LABELS})(\.) ?(?=[A-Z]{{0,3}}\d|{DONE})",
         _before_number,
     ),
-    rule(r"(?<![\w.])([Pp]{1,2}|[Vv]ol|[Ff]ig|[Aa]pt|[Ss]te|[Mm]ax|[Mm]in)() (?=\d)", _before_number),
+    rule(r"(?<![\w.])(p{1,2}|[Vv]ol|[Ff]ig|[Aa]pt|[Ss]te|[Mm]ax|[Mm]in)() (?=\d)", _before_number),
     rule(
-        rf"(\b[A-Z][a-z]+|{DONE}) ({_ROAD})((?:\.(?= ?[a-z,;\d])|\.(?=\s*$)|)(?=[,;)\n.]|$| \d| [a-z]))(?![a-z])", _road
+        rf"(\b[A-Z][a-z]+|{DONE}) ({_ROAD})((?:\.(?= ?[a-z,;\d])|\.(?=\s*$)|)(?=[,;)\n.]|$| \d| [a-z]| &))(?![a-z])",
+        _road,
     ),
+    rule(r"(?<!\w)Ft\. (?=[A-Z])", lambda _, s: s("Fort") + " ", "F"),
+    rule(r"(?<!\w)Ln(?= \d)", _fixed("Line"), "L"),
+    rule(r"(?<!\w)Col(?= \d)", _fixed("Column"), "C"),
     rule(r"(?<!\w)Dr\.? (?=[A-Z])", lambda _, s: s("Doctor") + " "),
     rule(r"(?<!\w)St\.? (?=[A-Z])", lambda _, s: s("Saint") + " "),
     rule(
@@ -232,6 +265,6 @@ RULES = (
     ),
     rule(rf"(?<![\w.@/-])({'|'.join(_BARE)})(?![\w.-])", lambda m, s: s(_DOTTED[m[1]])),
     rule(rf"(?<!\w)({_KINGS}) ({IS_ROMAN})(?![\w'])", _king, "IVX"),
-    rule(rf"(?<!\w)((?i:{_NUMBERED})) ({IS_ROMAN})(?![\w'])", _numbered, "IVXLCDM"),
+    rule(rf"(?<!\w)((?i:{_NUMBERED})) ({IS_ROMAN}|ii|iii|iv|vi|vii|viii|ix|xi|xii)(?![\w'])", _numbered, "IVXLCDMivx"),
     rule(r"(?<![\w'])(?:XX?X?)?(?:VIII|VII|III|XIV|XIII|XII|XVI{0,3}|XIX|IX|II|XI)(?![\w'])", _bare_roman, "IX"),
 )

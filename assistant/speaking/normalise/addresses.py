@@ -236,6 +236,8 @@ def _drive(match: re.Match[str], say: Say) -> str:
 def _hashtag(match: re.Match[str], say: Say) -> str:
     if re.fullmatch(r"[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}", match[1]) and re.search(r"\d", match[1]):
         return say(f"{word('hash')} {letters(match[1])}")
+    if len(match[1]) == 3 and len(set(match[1].lower())) == 1 and re.fullmatch("[0-9A-Fa-f]+", match[1]):
+        return say(f"{word('hash')} {letters(match[1])}")  # the colour #fff
     if re.match(r"[A-Z]*-?\d", match[1]) or re.match(r"-\d", match.string[match.end() : match.end() + 2]):
         return say(word("number")) + " " + match[1]
     return say(word("hashtag")) + " " + match[1]
@@ -247,6 +249,8 @@ RULES = (
     rule(r"(?<![\w.])mailto:(?=\w)", lambda *_: "", "m"),
     rule(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+(?::(?=[\w~/])[\w./~-]+)?", _named, "@"),
     rule(r"(?<![\w.+%-])[\w.-]+@[\w-]+(?=:[~/])", _named, "@"),
+    rule(rf"(?<=[)\]])\.({_EXT})(?!\w)", lambda m, s: s(spoken_name(m[0])), "."),
+    rule(r"(?<=\w)\?\.(?=[A-Za-z_])", lambda _, s: f" {s(spoken_name('?.'))} ", "?"),
     rule(r"(?<![\w.])\.(?=[A-Za-z]\w{1,20}(?![\w.]))", lambda _, s: s(word("dot")) + " ", "."),
     rule(rf"(?<![\w-]){_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}(?![\w-])", _hash, "-"),
     rule(rf"(?<![\w#]){_HEX}{{16,}}(?![\w])", _hash, DIGITS),
@@ -262,7 +266,7 @@ RULES = (
         r"(?<![\w])[A-Za-z]:\\(?:[^\s\\/:*?\"<>|]+(?: [^\s\\/:*?\"<>|]+(?=[^\n\\\"]{0,40}\\)){0,4}\\?)*", _drive, "\\"
     ),
     rule(r"(?<![\w\\])\\\\[\w.$-]+(?:\\[^\s\\\"<>|]+)*", _drive, "\\"),
-    rule(r"(?<![\w/.~:<-])(?:~|\.{1,2})?/(?:[\w.+@%-]+/)*[\w.+@%-]+/?", _named, "/"),
+    rule(r"(?<![\w/.~:<€$£¥%°p)-])(?:~|\.{1,2})?/(?:[\w.+@%-]+/)*[\w.+@%-]+/?", _named, "/"),
     rule(rf"(?<![\w/.~:<-])(?:[\w.+@-]+/)+[\w+@-][\w.+@-]*\.(?:{_EXT})(?![\w])", _named, "/", re.I),
     rule(
         rf"(?<![\w.+-])[^\W\d_][\w-]*(?:\.[\w-]+)*?\.(?:{_EXT})(?!\w|\.\w)",
@@ -272,10 +276,12 @@ RULES = (
     ),
     rule(rf"(?<![\w.+-])\d[\w-]*\.(?=\w\w)(?:{_EXT})(?!\w|\.\w)", _file, ".", re.I),
     rule(rf"(?<![\w.@+-])(?:[A-Za-z0-9-]+\.)+(?:{_TLDS})(?::\d{{2,5}})?(?:/[^\s<>\"|]*)?(?![\w@-])", _url, "."),
-    rule(r"(?<![\w.@/-])[A-Za-z_]\w+(?:\.[A-Za-z_]\w+)+(?![\w@])", _dotted_name, "."),
+    rule(r"(?<![\w.@/-])(?:[a-z]\.){0,4}[A-Za-z_]\w+(?:\.[A-Za-z_]\w+)+(?![\w@])", _dotted_name, "."),
+    rule(r"(?:(?<=\s)|^):(\d{2,5})(?!\w|:)", lambda m, s: s(digits(m[1])), ":"),
     rule(r"(?<=\s)\.\.(?=\s|$|/)", lambda _, s: s(f"{word('dot')} {word('dot')}"), "."),
     rule(r"(?<![\w.])localhost(?::\d{2,5})?(?:/[^\s<>\"|]*)?", _url, "l"),
     rule(r"(?<=\b[Cc]ommit )[0-9a-f]{7,15}(?!\w)|(?<![\w.#-])[0-9a-f]{7,12}(?![\w.-])", _short_hash, DIGITS),
     rule(r"(?<![\w@])@([A-Za-z_]\w*)", lambda m, s: s(word("at")) + " " + m[1], "@"),
+    rule(r"(?<![\w#&])#(\d{1,4})([A-Z][a-z]\w*)", lambda m, s: f"{s(word('hashtag'))} {m[1]} {m[2]}", "#"),
     rule(r"(?<![\w#&])#([0-9A-Fa-f]{6}\b|[^\W\d]\w*)", _hashtag, "#"),
 )

@@ -69,14 +69,15 @@ _QUOTES = str.maketrans(
         "ø": "o",
         "Ø": "O",
         "ı": "i",
+        "ƒ": "f",
         "ŀ": "l",
         "µ": "μ",
         "Ω": "Ω",
     }
 )
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": " ", "apos": "'", "#39": "'", "hellip": "…"}
-_KEEP_COMPATIBLE = frozenset("²³¹⁰⁴⁵⁶⁷⁸⁹⁻½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞™℠…ªº℃℉№ℹ")
-_ODD = re.compile(r"[^\x00-\u02af‐-⁞₠-⃀←-⯿]")  # what may need a compatibility form
+_KEEP_COMPATIBLE = frozenset("⁺²³¹⁰⁴⁵⁶⁷⁸⁹⁻½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞™℠…ªº℃℉№ℹ")
+_ODD = re.compile(r"[^\x00-\u02af‐-⁞₠-⃀←-⯿]|[\u2460-\u24ff]")  # what may need a compatibility form
 
 
 @functools.cache

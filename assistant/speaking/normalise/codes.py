@@ -8,48 +8,8 @@ import re
 from assistant.speaking.normalise.draft import DIGITS, Say, rule
 from assistant.speaking.normalise.language import word
 from assistant.speaking.normalise.numbers import cardinal, digits, number_words, sign_word
-from assistant.speaking.normalise.words import code_words, letters, name_words
+from assistant.speaking.normalise.words import code_words, letters
 
-_KEYS = {
-    "Ctrl": "Control",
-    "Control": "Control",
-    "CTRL": "Control",
-    "Cmd": "Command",
-    "Command": "Command",
-    "Opt": "Option",
-    "Option": "Option",
-    "Alt": "Alt",
-    "AltGr": "Alt Graph",
-    "Shift": "Shift",
-    "Win": "Windows",
-    "Windows": "Windows",
-    "Super": "Super",
-    "Meta": "Meta",
-    "Fn": "Function",
-    "Del": "Delete",
-    "Esc": "Escape",
-    "Ins": "Insert",
-    "PgUp": "Page Up",
-    "PgDn": "Page Down",
-    "PgDown": "Page Down",
-    "PrtSc": "Print Screen",
-    "PrtScn": "Print Screen",
-    "Bksp": "Backspace",
-    "+": "plus",
-    "-": "minus",
-    "=": "equals",
-    ",": "comma",
-    ".": "full stop",
-    "/": "slash",
-    "\\": "backslash",
-    "`": "backtick",
-    "[": "left bracket",
-    "]": "right bracket",
-    ";": "semicolon",
-    "'": "apostrophe",
-}
-_MODIFIERS = "Ctrl|Control|CTRL|Cmd|Command|Opt|Option|AltGr|Alt|Shift|Win|Windows|Super|Meta|Fn"
-_GLYPHS = {"⌘": "Command", "⌥": "Option", "⇧": "Shift", "⌃": "Control", "⎋": "Escape", "⌫": "Backspace", "⏎": "Enter"}
 _LABELS = (
     "code|passcode|pin|otp|password|order|ref|reference|account|acct|card|case|ticket|invoice|booking|confirmation|"
     "tracking|id|pid|uid|serial|sn|s/n|imei|zip|error|call|text|dial|phone|tel|telephone|mobile|fax|port|bus|"
@@ -65,7 +25,7 @@ def _hex(match: re.Match[str], say: Say) -> str:
 
 def _version(match: re.Match[str], say: Say) -> str:
     said = (f"{word('version')} " if match[1] else "") + _points(match[2])
-    for mark, part in re.findall(r"([-+.])([0-9A-Za-z]+)", match[3] or ""):
+    for mark, part in re.findall(r"([-+.]|^)([0-9A-Za-z]+)", match[3] or ""):
         said += (f" {word('plus')} " if mark == "+" else " ") + (
             cardinal(int(part)) if part.isdecimal() and len(part) < 4 else code_words(part)
         )
@@ -144,22 +104,6 @@ def _is_mixed(part: str) -> bool:
     return any(c.isdecimal() for c in part) and any(c.isalpha() for c in part)
 
 
-def _key_name(key: str) -> str:
-    if key in _KEYS:
-        return word(_KEYS[key])
-    return code_words(key) if any(c.isdecimal() for c in key) else name_words(key)
-
-
-def _shortcut(match: re.Match[str], say: Say) -> str:
-    modifiers = re.split(r" ?[+-] ?", match[1].rstrip("+- "))
-    return say(" ".join(_key_name(key) for key in (*modifiers, match[2])))
-
-
-def _glyph_keys(match: re.Match[str], say: Say) -> str:
-    said = [word(_GLYPHS.get(c, c)) for c in match[1]]
-    return say(" ".join(said + ([_key_name(match[2])] if match[2] else [])))
-
-
 def _masked(match: re.Match[str], say: Say) -> str:
     shown = re.sub(r"[^0-9A-Za-z]", "", match[1])
     return say(f"{word('hidden')}, {letters(shown)}")
@@ -192,29 +136,32 @@ _CELL_ERRORS = {
     "NUM": "number error",
     "NULL": "null error",
 }
-KEY_RULES = (
+DRAWN_RULES = (
     rule(r"(?<!\w)#(REF|N/A|DIV/0|VALUE|NAME|NUM|NULL)(?:[!?]|(?!\w))", lambda m, s: s(_CELL_ERRORS[m[1]]), "#"),
+    rule(
+        r"(?<![\w$])\$([A-Z]{1,3})\$(\d{1,7})(?!\w)",
+        lambda m, s: s(f"{word('dollar')} {letters(m[1])} {word('dollar')} {number_words(m[2])}"),
+        "$",
+    ),
     rule(r"(?<![\w.])(?:[*•·xX.]{4}[ -]?){1,4}(\d{3,4})(?!\w)", _masked, "*•·xX."),
     rule(r"^([-dlcbps])((?:[r-][w-][xsStT-]){3})[.+@]?(?= )", _permissions, "-"),
-    rule(
-        rf"(?<![\w+])((?:(?:{_MODIFIERS}) ?[+-] ?)+)(Del|Esc|Ins|Tab|Enter|Space|Home|End|PgUp|PgDn|PgDown|PrtScn?|Bksp"
-        r"|Backspace|Delete|Escape|Insert|Up|Down|Left|Right|Shift|F\d{1,2}|[A-Za-z0-9]|[^\w\s])(?!\w)",
-        _shortcut,
-        "+-",
-    ),
-    rule(rf"([{''.join(_GLYPHS)}]+) ?([A-Za-z0-9](?!\w)|F\d{{1,2}})?", _glyph_keys, "".join(_GLYPHS)),
-    rule(r"(?<![\w^])\^([A-Z])(?!\w)", lambda m, s: s(f"{word('Control')} {m[1]}"), "^"),
-    rule(r"(?<![\w.])(Ctrl|Esc|PgUp|PgDn|PrtScn?|Bksp|Cmd)(?!\w)", lambda m, s: s(word(_KEYS[m[1]]))),
 )
 RULES = (
     rule(r"(?<![\w.,])\d{3}\.\d{3}\.\d{4}(?![\w])", _phone, "."),
+    rule(r"(?<![\w.,-])1[ .]\d{3}[ .]\d{3}[ .]\d{4}(?![\w])", _phone, " ."),
+    rule(r"(?<![\w.,/-])0\d{1,4}-\d{5,8}(?![\w-])", _phone, "-"),
     rule(r"(?<![\w.,-])\d{5}-\d{4}(?![\w-])", _spelled_groups, "-"),
     rule(r"(?<!\w)(H)\.(26[3-6])(?!\w)", lambda m, s: s(letters(m[0])), "H"),
     rule(r"(?<=\bending )((?:in|with) )(\d{3,4})(?!\w)", lambda m, s: m[1] + s(digits(m[2])), "g"),
     rule(r"(?<!\w)0[xX]([0-9A-Fa-f]+)(?!\w)", _hex, "xX"),
     rule(r"(?<!\w)[Uu]\+([0-9A-Fa-f]{4,6})(?!\w)", lambda m, s: s("U plus " + letters(m[1])), "+"),
     rule(r"(?<![\w.])([A-Z]{1,2}\d{1,5}):([A-Z]{1,2}\d{1,5})(?!\w)", _cells, ":"),
-    rule(r"(?<![\w.,-])([vV]\.? ?)?(\d+(?:\.\d+){2,})((?:[-+.][0-9A-Za-z]+)*)(?![\w])", _version, "."),
+    rule(r"(?<=[A-Z])v(?=\d+\.\d)", lambda _, s: f" {s(word('version'))} ", "v"),
+    rule(
+        r"(?<![\w.,-])([vV]\.? ?)?(\d+(?:\.\d+){2,})((?:(?:a|b|rc|dev|alpha|beta)\d+)?(?:[-+.][0-9A-Za-z]+)*)(?![\w])",
+        _version,
+        ".",
+    ),
     rule(r"(?<![\w.,-])([vV]\.? ?)(\d+(?:\.\d+)*)((?:[-+][0-9A-Za-z]+)*)(?![\w])", _version, "vV"),
     rule(rf"(?<!\w)({_PRODUCT} )(\d+\.\d+)(?![\w.])", lambda m, s: m[1] + s(_points(m[2])), ".", re.I),
     rule(
@@ -243,7 +190,7 @@ RULES = (
 LABEL_RULES = (
     rule(
         rf"(?<![\w-])({_LABELS})((?: (?:number|no|code|id|is|was))*\.?[:#]?(?: ?is)? ?#?)"
-        r"([-−]?)(\d{3,20})(?![\w%]|[.,]\d|-\w)",
+        r"([-−]?)(\d{3,20})(?![\w%]|[.,]\d|-\w| \d{3})",
         _labelled,
         DIGITS,
         re.I,

@@ -196,7 +196,50 @@ def _ratio(match: re.Match[str], say: Say) -> str:
 
 
 _TIME_FIELD = r"(\d{1,3}:[0-5]\d(?::[0-5]\d)?)"
+
+
+def _joined(match: re.Match[str], say: Say) -> str:
+    """Months with a dash between; the second one is left to the rules for dates where a number follows."""
+    last = match[2] if re.match(r" ?\d", match.string[match.end() : match.end() + 2]) else say(_month(match[2]))
+    return f"{say(_month(match[1]))} {say('to')} {last}"
+
+
+def _basic(match: re.Match[str], say: Say) -> str:
+    """20250228T101500Z, as calendars and backups write it."""
+    y, month, day, hour, minute, second = match.groups()[:6]
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return match[0]
+    said = f"{MONTHS[int(month) - 1]} {ordinal(int(day))}, {year(int(y))}, {clock(hour, minute, second)}"
+    return say(said + _spell_number(_zone(match[7])))
+
+
+def _zone_alone(match: re.Match[str], say: Say) -> str:
+    """UTC+05:30: an offset, not a time of day."""
+    hours, minutes = cardinal(int(match[3])), int(match[4] or 0)
+    sign = "minus" if match[2] in "-−" else "plus"
+    return say(f"{' '.join(match[1])} {sign} {hours}" + (f" {cardinal(minutes)}" if minutes else ""))
+
+
+def _units_of_time(match: re.Match[str], say: Say) -> str:
+    """ "1d 4h", "2w 3d": two or more at once are certainly times."""
+    said = []
+    for count, letter in re.findall(r"(\d+) ?([wdhms])", match[0]):
+        said.append(f"{cardinal(int(count))} {_plural(count, _AGO[letter])}")
+    return say(" ".join(said), quantity=True)
+
+
+def _short_year(match: re.Match[str], say: Say) -> str:
+    return say(f"{_month(match[1])} {year(2000 + int(match[2])) if int(match[2]) < 55 else cardinal(int(match[2]))}")
+
+
 RULES = (
+    rule(r"(?<!\w)([12]\d{3})([01]\d)([0-3]\d)T([01]\d|2[0-4])([0-5]\d)([0-5]\d)(Z|[+-]\d{4})?(?!\w)", _basic, "T"),
+    rule(r"(?<!\w)(UTC|GMT) ?([+−-]) ?(\d{1,2})(?::?([0-5]\d))?(?![\w:])", _zone_alone, "CT"),
+    rule(rf"(?<!\w){_MONTH} ?[-–] ?{_MONTH}", _joined, "-–"),
+    rule(rf"(?<!\w){_MONTH} ?'(\d\d)(?!\w)", _short_year, "'"),
+    rule(r"(?<![\w.,])(?:\d{1,3} ?[wd],? ?)+(?:\d{1,2} ?[hms],? ?){0,2}\d{1,2} ?[hms](?!\w)", _units_of_time, "wd"),
+    rule(r"(?<!\w)T[-−](?=\d+ ?(?:s|sec|min|h|hours|minutes|seconds|days)\b)", lambda _, s: f"T {s('minus')} ", "T"),
+    rule(r"(?:(?<=\s)|^)[-−](?=\d{1,2}:[0-5]\d(?!\d))", lambda _, s: s("minus") + " ", ":"),
     rule(
         r"(?<![\w.-])([12]\d{3})-([01]\d)-([0-3]\d)"
         r"(?:(?:T|,? )([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?"

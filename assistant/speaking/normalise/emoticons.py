@@ -27,7 +27,41 @@ SMILEYS = {
     ":'(": "crying face",
     ":O": "surprised face",
 }
+_DRAWN = {
+    r"¯\_(ツ)_/¯": "shrug",
+    "¯\\(ツ)/¯": "shrug",
+    "(╯°□°)╯︵ ┻━┻": "table flip",
+    "(╯°□°）╯︵ ┻━┻": "table flip",
+    "┬─┬ノ( º _ ºノ)": "table put back",
+    "ಠ_ಠ": "look of disapproval",
+    "( ͡° ͜ʖ ͡°)": "smirk",
+    "(ʘ‿ʘ)": "staring face",
+    "(◕‿◕)": "happy face",
+    "(ಥ﹏ಥ)": "crying face",
+    "(づ｡◕‿‿◕｡)づ": "hug",
+    "ʕ•ᴥ•ʔ": "bear",
+    "(>_<)": "pained face",
+    "(^_^)": "happy face",
+    "^_^": "happy face",
+    "^^": "happy face",
+    "-_-": "annoyed face",
+    "o_O": "puzzled face",
+    "O_o": "puzzled face",
+    "T_T": "crying face",
+    ">:(": "angry face",
+    "\\o/": "cheering",
+}
 _TONE = re.compile("[\U0001f3fb-\U0001f3ff]")
+
+
+_DRAWN_ONES = re.compile(
+    rf"(?<![^\s])(?:{'|'.join(map(re.escape, sorted(_DRAWN, key=len, reverse=True)))})(?![^\s.,!?])"
+)
+
+
+def name_drawn(text: str, say: Say) -> str:
+    """Faces drawn with marks; before `cleaned` takes them apart."""
+    return _DRAWN_ONES.sub(lambda match: say(word(_DRAWN[match[0]])), text)
 
 
 def name_emoji(text: str, say: Say) -> str:

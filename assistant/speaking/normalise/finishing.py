@@ -44,7 +44,7 @@ def marks_only(text: str) -> str:
     """Nothing but marks: a button "?", a rule drawn with dashes."""
     marks = [c for c in cleaned(text) or text if not c.isspace()] or ["�"]
     kinds = list(dict.fromkeys(marks))
-    if len(marks) >= 3 and set(marks) <= set("-–—_=~*#+─━═▀▄█┄┈"):
+    if len(marks) >= 3 and set(marks) <= set("|:-–—_=~*#+─━═▀▄█┄┈"):
         return word("line")
     if len(kinds) == 1 and kinds[0] in ".…":
         return word("dots" if len(marks) > 1 or kinds[0] == "…" else "dot")

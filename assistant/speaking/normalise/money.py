@@ -37,7 +37,6 @@ _DOLLARS = {
     "NZ": "New Zealand ",
     "HK": "Hong Kong ",
     "S": "Singapore ",
-    "R": "",
 }
 CODES: dict[str, Currency] = {
     "USD": ("U S dollar", "U S dollars", "cent", "cents"),
@@ -88,11 +87,24 @@ _PER = {
     "night": "night",
     "person": "person",
     "unit": "unit",
+    "kWh": "kilowatt hour",
+    "km": "kilometre",
+    "m": "metre",
+    "m²": "square metre",
+    "min": "minute",
+    "l": "litre",
+    "L": "litre",
+    "GB": "gigabyte",
+    "TB": "terabyte",
+    "pp": "person",
+    "g": "gram",
+    "item": "item",
+    "seat": "seat",
 }
 _AMOUNT = r"(\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?!\d)"
 _CODE = "|".join(map(re.escape, sorted(CODES, key=len, reverse=True)))
 _WORD = r"(?: ?(k|K|mn|m|M|bn|Bn|b|B|tn|T)(?!\w)| (thousand|million|billion|trillion)\b)?"
-_RATE = rf"(?:(?: ?/ ?| per )({'|'.join(_PER)})\b)?"
+_RATE = rf"(?:(?: ?/ ?| per )({'|'.join(sorted(_PER, key=len, reverse=True))})(?!\w))?"
 
 
 def _plain(amount: str) -> str:
@@ -136,7 +148,9 @@ def _rate(text: str | None) -> str:
 def _symbol_first(match: re.Match[str], say: Say) -> str:
     sign, country, symbol, sign_after, amount, second, short, full, rate = match.groups()
     one, several, coin, coins = SYMBOLS[symbol]
-    if country and symbol == "$":
+    if country == "R":
+        one, several, coin, coins = "real", "reais", "centavo", "centavos"
+    elif country and symbol == "$":
         one, several = f"{_DOLLARS[country]}{one}", f"{_DOLLARS[country]}{several}"
     elif country:
         return match[0]
@@ -161,8 +175,8 @@ def _code_first(match: re.Match[str], say: Say) -> str:
 
 
 def _coins(match: re.Match[str], say: Say) -> str:
-    one, several = ("penny", "pence") if match[2] == "p" else ("cent", "cents")
-    return say(f"{number_words(match[1])} {one if match[1] == '1' else several}", quantity=True)
+    one, several = ("penny", "pence") if match[2].strip() == "p" else ("cent", "cents")
+    return say(f"{number_words(match[1])} {one if match[1] == '1' else several}" + _rate(match[3]), quantity=True)
 
 
 _SIGNED = r"(?<![\w.,])((?<![^\s(\[=:,;<>~≈|/\"'])[-−+±])?"
@@ -176,5 +190,5 @@ RULES = (
     rule(rf"{_SIGNED}{_AMOUNT}{_WORD} ?([{_ALL}]|{_CODE})(?!\w){_RATE}", _symbol_last, _ALL + "DPRFKNYCrs"),
     rule(rf"(?<![\w/])({_CODE})[ \u00a0]?{_AMOUNT}{_WORD}{_RATE}", _code_first, "DPRFKNYCrs"),
     rule(rf"([{_ALL}]) ?\({_AMOUNT}\)", lambda m, s: s("minus " + amount_words(m[2], SYMBOLS[m[1]])), "("),
-    rule(r"(?<![\w.,])(\d{1,3})(p|¢| ?cts?)(?!\w)", _coins, "p¢c"),
+    rule(rf"(?<![\w.,])(\d{{1,3}})(p|¢| ?cts?| p(?= ?/))(?!\w){_RATE}", _coins, "p¢c"),
 )

@@ -226,8 +226,17 @@ def _spaced(match: re.Match[str], say: Say) -> str:
     return say(cardinal(int(re.sub(r"[ \u00a0\u202f']", "", match[0]))), quantity=True)
 
 
+_PROGRESS = (
+    "[Ss]tep|[Pp]age|[Pp]art|[Ss]lide|[Qq]uestion|[Ll]ap|[Rr]ound|[Ff]ile|[Tt]ask|[Pp]hoto|[Ii]mage|[Dd]ay|[Ll]esson|"
+    "[Mm]atch|[Rr]esult|[Ii]tem|[Cc]hapter|[Ee]pisode|[Tt]rack|[Dd]isc|[Aa]ttempt"
+)
 EARLY_RULES = (
-    rule(r"(?<![\w&])#(?=\d+-\d)", lambda _, s: s("number") + " ", "#"),
+    rule(
+        rf"(?<!\w)((?:{_PROGRESS}):? )(\d{{1,5}}) ?/ ?(\d{{1,5}})(?![\w/])",
+        lambda m, s: m[1] + s(f"{number_words(m[2])} {word('of')} {number_words(m[3])}"),
+        "/",
+    ),
+    rule(r"(?<![\w&])#(?=\d+-\d)", lambda _, s: s(word("number")) + " ", "#"),
     rule(r"(?<![\w&])#(\d{1,6})(?![\w-])", lambda m, s: s("number " + number_words(m[1])), "#"),
     rule(
         r"(?<=[(\[])(\d{1,5}) ?/ ?(\d{1,5})(?=[)\]])",

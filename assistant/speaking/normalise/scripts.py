@@ -13,6 +13,7 @@ _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ\u1e00-\u1eff"
 _FOREIGN = re.compile(
     rf"(?:(?![{_LATIN}])[^\W\d_])+"
     rf"(?:[ \u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0dff]+(?:(?![{_LATIN}])[^\W\d_])+)*"
+    r"[\u0591-\u05c7\u064b-\u0652\u0900-\u0dff\u0e31-\u0e4e]*"
 )
 _NAMES = {
     "CJK": "Chinese",
@@ -69,7 +70,10 @@ def _greek(match: re.Match[str], say: Say) -> str:
     )
 
 
-GREEK_RULES = (rule(r"(?<![^\W\d_])[\u0391-\u03a9\u03b1-\u03c9](?![^\W\d_])", _greek),)
+GREEK_RULES = (
+    rule(r"(?<![^\W\d_])[\u0391-\u03a9\u03b1-\u03c9](?![^\W\d_])", _greek),
+    rule("(?<![^\\W\\d_])[ΔδμσΣ](?=[A-Za-z](?![^\\W\\d_]))", lambda m, s: _greek(m, s) + " "),
+)
 """Before anything that would take π for a word."""
 
 

@@ -37,6 +37,11 @@ def _stars(match: re.Match[str], say: Say) -> str:
     return say(word("{} of {} stars").format(cardinal(full), cardinal(len(match[0]))))
 
 
+def _letter_range(match: re.Match[str], say: Say) -> str:
+    first, last = match[1] or match[3], match[2] or match[4]
+    return say(f"{first} {word('to')} {last}")
+
+
 def _minus(match: re.Match[str], say: Say) -> str:
     """A spaced hyphen is a minus in a line with an equals sign, else a pause."""
     near = match.string[max(0, match.start() - 60) : match.end() + 60]
@@ -50,6 +55,8 @@ def _repeated_sign(match: re.Match[str], say: Say) -> str:
 
 _NOT_SIGNS = r"\w\s.,?!'\-:;–—…\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 RULES = (
+    rule(r"(?<=\d)!(?= ?[=+*/×÷)])", lambda _, s: f" {s('factorial')}", "!"),
+    rule(r"(?<![\w-])([A-Z])–([A-Z])(?!\w)|(?<![\w-])(A)-(Z)(?!\w)", _letter_range, "–-"),
     rule(r"\([cC]\)(?= ?(?:19|20)\d\d)", lambda _, s: s(word("copyright")), "("),
     rule(r"[★☆]{2,}", _stars, "★☆"),
     rule(

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.speaking.normalise.draft import DIGITS, Say, rule
-from assistant.speaking.normalise.numbers import NUMBER, START, cardinal, number_words
+from assistant.speaking.normalise.draft import DIGITS, DONE, Say, rule
+from assistant.speaking.normalise.numbers import NUMBER, START, VULGAR, cardinal, fraction, number_words
 
 _IRREGULAR = {
     "foot": "feet",
@@ -19,21 +19,22 @@ _IRREGULAR = {
     "stone": "stone",
 }
 _NAMES = """
-km kilometre|m metre|cm centimetre|mm millimetre|μm micrometre|nm nanometre|mi mile|yd yard|ft foot
-kg kilogram|g gram|mg milligram|μg microgram|mcg microgram|lb pound|lbs pound|oz ounce
-l litre|L litre|ml millilitre|mL millilitre|cl centilitre|dl decilitre|tsp teaspoon|tbsp tablespoon|gal gallon
-ha hectare|kB kilobyte|KB kilobyte|MB megabyte|GB gigabyte|TB terabyte|PB petabyte
-KiB kibibyte|MiB mebibyte|GiB gibibyte|TiB tebibyte|kbit kilobit|Kbit kilobit|Mbit megabit|Gbit gigabit
-Gb gigabit|Mb megabit|Hz hertz|kHz kilohertz|MHz megahertz|GHz gigahertz|V volt|mV millivolt|kV kilovolt|mA milliamp
-mAh milliamp hour|Ah amp hour|W watt|mW milliwatt|kW kilowatt|MW megawatt|GW gigawatt|Wh watt hour
-kWh kilowatt hour|MWh megawatt hour|J joule|kJ kilojoule|kcal kilocalorie
-cal calorie|Pa pascal|hPa hectopascal|kPa kilopascal|MPa megapascal
-Nm newton metre|dB decibel|Ω ohm|kΩ kilohm|px pixel|pt point|MP megapixel|lx lux|lm lumen
-s second|sec second|secs second|ms millisecond|μs microsecond|us microsecond|ns nanosecond|min minute|mins minute
-h hour|hr hour|hrs hour|wk week|wks week|yr year|yrs year|mo month|mos month|pcs piece
+km kilometre|m metre|cm centimetre|mm millimetre|μm micrometre|nm nanometre|mi mile|yd yard|ft foot|kg kilogram|g gram
+mg milligram|μg microgram|mcg microgram|lb pound|lbs pound|oz ounce|l litre|L litre|ml millilitre|mL millilitre
+cl centilitre|dl decilitre|tsp teaspoon|tbsp tablespoon|gal gallon|ha hectare|kB kilobyte|KB kilobyte|MB megabyte
+GB gigabyte|TB terabyte|PB petabyte|KiB kibibyte|MiB mebibyte|GiB gibibyte|TiB tebibyte|kbit kilobit|Kbit kilobit
+Mbit megabit|Gbit gigabit|Gb gigabit|Mb megabit|Hz hertz|kHz kilohertz|MHz megahertz|GHz gigahertz|V volt|mV millivolt
+kV kilovolt|mA milliamp|mAh milliamp hour|Ah amp hour|W watt|mW milliwatt|kW kilowatt|MW megawatt|GW gigawatt
+Wh watt hour|kN kilonewton|sq_ft square_foot|sq_m square_metre|cu_ft cubic_foot|fl_oz fluid_ounce|mmol millimole
+kWh kilowatt hour|MWh megawatt hour|J joule|kJ kilojoule|kcal kilocalorie|cal calorie|Pa pascal|hPa hectopascal
+kPa kilopascal|MPa megapascal|Nm newton metre|dB decibel|Ω ohm|kΩ kilohm|px pixel|pt point|MP megapixel|lx lux
+lm lumen|s second|sec second|secs second|ms millisecond|μs microsecond|us microsecond|ns nanosecond|min minute
+mins minute|h hour|hr hour|hrs hour|wk week|wks week|yr year|yrs year|mo month|mos month|pcs piece
 """
 _FIXED = {
     "mph": "miles per hour",
+    "mpg": "miles per gallon",
+    "dBm": "decibel milliwatts",
     "kph": "kilometres per hour",
     "kmh": "kilometres per hour",
     "fps": "frames per second",
@@ -65,7 +66,10 @@ _FIXED = {
     "lux": "lux",
     "B/s": "bytes per second",
 }
-UNITS: dict[str, str] = dict(entry.split(" ", 1) for line in _NAMES.split("\n") for entry in line.split("|") if entry)
+UNITS: dict[str, str] = {
+    key.replace("_", " "): name.replace("_", " ")
+    for key, name in (entry.split(" ", 1) for line in _NAMES.split("\n") for entry in line.split("|") if entry)
+}
 _POWERS = {"²": "square ", "³": "cubic ", "2": "square ", "3": "cubic "}
 _PER = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "day": "day"}
 _PER |= {
@@ -77,7 +81,18 @@ _PER |= {
     "year": "year",
     "person": "person",
 }
-_PER |= {"kg": "kilogram", "g": "gram", "l": "litre", "L": "litre", "ml": "millilitre", "m": "metre", "km": "kilometre"}
+_PER |= {
+    "kg": "kilogram",
+    "g": "gram",
+    "l": "litre",
+    "L": "litre",
+    "ml": "millilitre",
+    "m": "metre",
+    "km": "kilometre",
+    "dL": "decilitre",
+    "dl": "decilitre",
+    "mL": "millilitre",
+}
 _ANY = "|".join(sorted(map(re.escape, (*UNITS, *_FIXED)), key=len, reverse=True))
 _EACH = "|".join(sorted(_PER, key=len, reverse=True))
 _LINES = {
@@ -98,6 +113,8 @@ def several(noun: str) -> str:
 
 def _unit(match: re.Match[str], say: Say) -> str:
     count, name, power, per, per_power = match[1], match[2], match[3] or "", match[4], match[5] or ""
+    if len(name) == 1 and name.isupper() and re.match(r" \d", match.string[match.end() : match.end() + 2]):
+        return match[0]  # a table of letters and numbers: "W 8 D 2 L 2"
     is_one = count.lstrip("-−+") == "1"
     if name in _FIXED:
         said = _FIXED[name]
@@ -125,13 +142,31 @@ def _inches(match: re.Match[str], say: Say) -> str:
     return say(f"{number_words(match[1])} inch")
 
 
+_WINDS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+
+
+def _degrees(match: re.Match[str], say: Say) -> str:
+    """40°42'46"N: degrees, minutes and seconds of the globe."""
+    wind = f" {_WINDS[match[4]]}" if match[4] else ""
+    said = f"{cardinal(int(match[1]))} degrees {cardinal(int(match[2]))} minutes {number_words(match[3])} seconds"
+    return say(said + wind)
+
+
+def _bearing(match: re.Match[str], say: Say) -> str:
+    return say(f"{number_words(match[1])} degrees {_WINDS[match[2]]}")
+
+
+def _times_per(match: re.Match[str], say: Say) -> str:
+    return say(f"{number_words(match[1])} times per {match[2]}")
+
+
 def _by(match: re.Match[str], say: Say) -> str:
     """1920x1080. A spaced × between small numbers is a multiplication and left to the symbols."""
     sizes = [part for part in match.groups() if part]
     is_sum = match.string[match.end() : match.end() + 2].strip()[:1] == "="
     if is_sum or ("×" in match[0] and " " in match[0] and max(float(part.replace(",", "")) for part in sizes) < 100):
         return match[0]
-    unit = re.match(r" ?(px|mm|cm|m|in|ft)(?!\w)", match.string[match.end() : match.end() + 4])
+    unit = re.match(rf" ?({_ANY})(?!\w)", match.string[match.end() : match.end() + 6])
     if unit and unit[1] in UNITS:  # the unit belongs to the last number: leave that one to the rule for units
         return say(" by ".join(map(number_words, sizes[:-1])) + " by") + " " + sizes[-1]
     return say(" by ".join(map(number_words, sizes)), quantity=True)
@@ -166,6 +201,30 @@ _BARE |= {
     name: several(UNITS[name])
     for name in ("km", "cm", "mm", "kg", "ml", "kWh", "mAh", "kB", "Mbit", "kHz", "MHz", "GHz")
 }
+
+
+def _part_of(match: re.Match[str], say: Say) -> str:
+    """ "½ tsp", "1 1/2 kg": a part of one is one, more are several."""
+    whole, above, below = match[1], match[3], match[4]
+    parts = VULGAR[match[2]] if match[2] else (int(above), int(below))
+    said = fraction(*parts)
+    if not said:
+        return match[0]
+    noun = UNITS[match[5]]
+    if whole:
+        said = f"{number_words(whole)} and {'a half' if parts == (1, 2) else said}"
+    return say(f"{said} {several(noun) if whole else noun}", quantity=True)
+
+
+EARLY_RULES = (
+    rule(
+        rf"(?<![\w.,/])(?:(\d{{1,3}}) ?)?(?:([{''.join(VULGAR)}])|(?<![\d])(\d)/(\d{{1,2}})) ?"
+        r"(tsp|tbsp|oz|lb|lbs|kg|g|l|L|ml|km|m|cm|mm|mi|ft|yd|gal|h|hr|hrs|min|mins)(?![\w/])",
+        _part_of,
+        "/" + "".join(VULGAR),
+    ),
+)
+"""Before fractions by themselves."""
 _SIZE = r"(\d{1,3},\d{3}|\d{1,6}(?:\.\d{1,3})?)"
 RULES = (
     rule(rf"(?<![\w.,-]){_SIZE} ?[x×] ?{_SIZE}(?: ?[x×] ?{_SIZE})?(?![\w]|\.\d)", _by, "x×"),
@@ -173,6 +232,13 @@ RULES = (
         r"(?<![\w./])(\d{2,3})/(\d{2,3}) ?mmHg",
         lambda m, s: s(f"{cardinal(int(m[1]))} over {cardinal(int(m[2]))}"),
         "H",
+    ),
+    rule(r"(?<![\w.,])(\d{1,3})° ?(\d{1,2})['′] ?(\d{1,2}(?:\.\d+)?)(?:[\"″]|'') ?([NSEW](?!\w))?", _degrees, "°"),
+    rule(r"(?<![\w.,])(\d{1,3}(?:\.\d+)?) ?° ?([NSEW])(?!\w)", _bearing, "°"),
+    rule(
+        r"(?<![\w.,/])(\d{1,3}(?:\.\d)?)[\"″] ?[x×] ?(\d{1,3}(?:\.\d)?)[\"″]",
+        lambda m, s: s(f"{number_words(m[1])} inch by {number_words(m[2])} inch"),
+        "x×",
     ),
     rule(r"(?<![\w.,])(\d)['′’] ?(\d{1,2})(?:[\"″”]|'')", _feet, "'′’"),
     rule(r"(?<![\w.,/])(\d{1,3}(?:\.\d)?)([\"″”])(?!\w)", _inches, '"″”'),
@@ -182,10 +248,21 @@ RULES = (
         "pi",
     ),
     rule(
+        rf"({START}{NUMBER}) ?°([CF])(?!\w)",
+        lambda m, s: (
+            s(f"{number_words(m[1])} degrees {'Celsius' if m[2] == 'C' else 'Fahrenheit'}", quantity=True)
+            if m[1].lstrip("-−+") != "1"
+            else m[0]
+        ),
+        "°",
+    ),
+    rule(
         rf"({START}{NUMBER}) ?({_ANY})([²³23])?(?:/({_EACH})([²³23])?)?(?!\w|/[A-Za-z])",
         _unit,
         DIGITS,
     ),
+    rule(rf"({DONE}) ?[x×] ?(?={DONE})", lambda m, s: f"{m[1]} {s('by')} ", "x×"),
+    rule(rf"(?<![\w.,])({NUMBER})[x×]/(day|week|month|year)(?!\w)", _times_per, "x×"),
     rule(rf"({START}{NUMBER})(bn|mn|[KkMB])(?![\w/+-])", _short_count, "KkMBn"),
     rule(rf"(?<![\w/])({'|'.join(map(re.escape, _BARE))})(?![\w/²³])", lambda m, s: s(_BARE[m[1]])),  # "Speed (km/h)"
     rule(r"(?<![\w.,])x(\d{1,4})(?!\w)", lambda m, s: s(f"times {number_words(m[1])}"), "x"),

@@ -49,7 +49,9 @@ def _is_plain(text: str) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    return bool(_VOWEL.search(word)) and not _BAD_START.match(word) and not _BAD_INSIDE.search(word)
+    return (
+        len(set(word)) > 1 and bool(_VOWEL.search(word)) and not _BAD_START.match(word) and not _BAD_INSIDE.search(word)
+    )
 
 
 def name_words(run: str, shouting: bool = False) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 
-from assistant.speaking.normalise import addresses, codes, punctuation, scripts, symbols
+from assistant.speaking.normalise import addresses, codes, keys, punctuation, scripts, symbols
 from assistant.speaking.normalise.draft import Rule
 from assistant.speaking.normalise.language import Language
 from assistant.speaking.normalise.local import abbreviations, dates, numbers, phones, quantities
@@ -26,7 +26,8 @@ def rules_of(code: str) -> tuple[Rule, ...]:
 
 def _first(language: Language) -> tuple[Rule, ...]:
     return (
-        *codes.KEY_RULES,
+        *codes.DRAWN_RULES,
+        *keys.RULES,
         *punctuation.FIRST_RULES,
         *abbreviations.early_rules(language),
         *addresses.RULES,

@@ -66,12 +66,14 @@ def rules(language: Language) -> tuple[Rule, ...]:
     def century(match: re.Match[str], say: Say) -> str:
         return say(language.ordinal(roman(match[1])))
 
+    street = {"de": "straße", "nl": "straat"}.get(language.code, "")
     return (
+        rule(r"(?<=[a-zß])str\.(?=\s|,|$)", lambda m, _: street or m[0], "."),
         rule(
             rf"(?<![\w.@/-])({_pattern(before)}) ?(?=[A-Z]{{0,2}}\d|{DONE})", lambda m, s: s(_said(m[1], before)) + " "
         ),
         rule(rf"(?<![\w.@/-])({_pattern(rest)})(?![\w/])", _expander(rest)),
-        rule(rf"(?<!\w)({_NAMES}) ({IS_ROMAN})(?![\w'])", named, "IVX"),
+        rule(rf"(?<!\w)({_NAMES}) ({IS_ROMAN})(?:er)?(?![\w'])", named, "IVX"),
         rule(rf"(?<!\w)((?i:{language.titles})) ({IS_ROMAN})(?![\w'])", titled, "IVXLCDM"),
         rule(rf"(?<!\w)({IS_ROMAN})(?:e|ème|ste|de)(?= [a-z])", century, "IVXLCDM"),
         rule(

@@ -93,9 +93,12 @@ def _date_rules(language: Language) -> tuple[Rule, ...]:
             DIGITS,
         ),
         rule(rf"(?<!\w){month_pattern}{de} {_YEAR}(?![\w.,]\d|\w)", month_year, DIGITS),
-        rule(rf"(?<!\w)({forms})\.?(,? )(?=\d|[\U000f0000-\U0010fffd])", weekday, flags=re.IGNORECASE),
         rule(rf"(?<![\w.])({forms})()\.?(?= ?[-–] ?(?:{forms})(?!\w))", weekday),
-        rule(rf"(?<=[-–])({forms})()(?!\w)|(?<=[-–] )({forms})()(?!\w)", _later(language), "-–"),
+        rule(
+            rf"(?<=[-–])({forms})(?!\w)|(?<=[-–] )({forms})(?!\w)|(?<=[\U000f0000-\U0010fffd] )({forms})(?=[ ,.;]|$)",
+            _later(language),
+        ),
+        rule(rf"(?<!\w)({forms})\.?(,? )(?=\d|[\U000f0000-\U0010fffd])", weekday, flags=re.IGNORECASE),
     ]
     if language.code == "de":
         found.insert(2, rule(rf"(?<![\w.,/:-]){_DAY}\.(1[0-2]|0?[1-9])\.(?![\w])", short, "."))
@@ -104,7 +107,7 @@ def _date_rules(language: Language) -> tuple[Rule, ...]:
 
 def _later(language: Language) -> Handler:
     def weekday(match: re.Match[str], say: Say) -> str:
-        return say(language.days[language.day_forms[match[1] or match[3]]], quantity=True)
+        return say(language.days[language.day_forms[match[1] or match[2] or match[3]]], quantity=True)
 
     return weekday
 

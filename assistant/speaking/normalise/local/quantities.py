@@ -104,11 +104,16 @@ def _units(language: Language) -> tuple[Rule, ...]:
     def fixed(match: re.Match[str], say: Say) -> str:
         return say(f"{spoken(match[1], language, 'm')} {language.fixed_units[match[2]]}", quantity=True)
 
+    names = _alternatives(language.units)
+
     def sizes(match: re.Match[str], say: Say) -> str:
-        said = f" {word('times' if language.code != 'nl' else 'bij')} ".join(
-            spoken(part, language) for part in match.groups() if part
-        )
-        return say(said, quantity=True)
+        """1920x1080; a unit behind it belongs to the last number, which the rule for units reads."""
+        between = word("bij" if language.code == "nl" else "times")
+        parts = [part for part in match.groups() if part]
+        after = match.string[match.end() : match.end() + 8]
+        last = parts.pop() if re.match(rf" ?(?:{names})(?!\w)", after) else ""
+        said = f" {between} ".join(spoken(part, language) for part in parts)
+        return f"{say(f'{said} {between}')} {last}" if last else say(said, quantity=True)
 
     size = r"(\d{1,5}(?:,\d{1,2})?)"
     by: Handler = sizes

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from assistant.reading.bands import table_band
 from assistant.reading.gutters import gutters_of
 from assistant.reading.sections import ends_of_entries, is_numbering, is_titled, section_cut, strips
 from assistant.types import Box
@@ -20,6 +21,8 @@ _ALIGNED = 0.4
 _BAND = 0.8
 # White band, in line heights, that ends all columns above it.
 _SECTION = 3.5
+# White between a card's title and the table in it is less than this, in line heights.
+_TITLE = 1.5
 
 
 def reading_regions(boxes: Sequence[Box], prose: Sequence[bool] | None = None) -> list[list[int]]:
@@ -73,7 +76,12 @@ def _regions(indexes: list[int], boxes: Sequence[Box], prose: Sequence[bool] | N
         if sections:
             return _regions(sections[0], boxes, prose) + _regions(sections[1], boxes, prose)
         gutters = gutters_of(indexes, boxes, height)
-        if not any(_part_first(_sides(indexes, boxes, sum(gutter) / 2), boxes, prose) for gutter in gutters):
+        sides = [_sides(indexes, boxes, sum(gutter) / 2) for gutter in gutters]
+        table = _table_cut(indexes, boxes, sides, prose)
+        if table:
+            above, rows, below = table
+            return [*_flush(above, boxes, prose), rows, *_flush(below, boxes, prose)]
+        if not any(_part_first(side, boxes, prose) for side in sides):
             sections = section_cut(indexes, boxes, height)
             if sections:
                 return _regions(sections[0], boxes, prose) + _regions(sections[1], boxes, prose)
@@ -87,6 +95,46 @@ def _regions(indexes: list[int], boxes: Sequence[Box], prose: Sequence[bool] | N
             if len(upper) > 1 or len(lower) > 1:
                 return upper + lower
     return [[i for row in row_groups(indexes, boxes) for i in row]]
+
+
+def _table_cut(
+    indexes: Sequence[int],
+    boxes: Sequence[Box],
+    sides: Sequence[tuple[list[int], list[int]]],
+    prose: Sequence[bool] | None,
+) -> tuple[list[int], list[int], list[int]] | None:
+    """What is above a table, its rows, and what is below; None where there is none, or columns go before it.
+
+    Args:
+        indexes: of the boxes to be cut.
+        boxes: of lines, in pixels.
+        sides: left and right of each gutter; columns of running text and cards with titles of their own go first.
+        prose: for each box whether its words are running text.
+    """
+    rows = row_groups(indexes, boxes)
+    band = table_band(rows, boxes)
+    if band is None:
+        return None
+    height = median(boxes[i].height for i in indexes)
+    start = band[0]
+    while start and _white(rows[start - 1], rows[start], boxes) < _TITLE * height:
+        start -= 1
+    top = min(boxes[i].top for i in rows[start])
+    for side in sides:
+        # Titles that stand far above the table's rows are not theirs: a letterhead beside the word "Invoice".
+        left, right = ([i for i in half if boxes[i].top >= top] for half in side)
+        if _part_first((left, right), boxes, prose) or _are_prose(*side, boxes, prose):
+            return None
+    above, inside, below = ([i for row in part for i in row] for part in _cut(rows, band))
+    return above, inside, below
+
+
+def _white(above: Sequence[int], below: Sequence[int], boxes: Sequence[Box]) -> int:
+    return min(boxes[i].top for i in below) - max(boxes[i].bottom for i in above)
+
+
+def _cut(rows: list[list[int]], band: tuple[int, int]) -> tuple[list[list[int]], list[list[int]], list[list[int]]]:
+    return rows[: band[0]], rows[slice(*band)], rows[band[1] :]
 
 
 def _part_first(sides: tuple[list[int], list[int]], boxes: Sequence[Box], prose: Sequence[bool] | None) -> bool:

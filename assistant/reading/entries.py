@@ -16,7 +16,8 @@ _FEWEST, _ROWS = 3, (2, 3, 4)
 # Entries are evenly apart to this share of the step from one to the next.
 _EVEN = 0.07
 _WHEN = re.compile(
-    r"^(?:\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?)?|yesterday|today|now|just now|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
+    r"^(?:\d{1,2}:\d{2}\s?(?:[ap]\.?m\.?)?|\d{1,2}\.\d{2}\s?[ap]\.?m\.?|"
+    r"yesterday|today|now|just now|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
     r"(?: \d{1,2}[:.]\d{2})?|\d{1,2}\.? [a-z]{3,9}\.?(?: \d{4})?|[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|"
     r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?|\d{1,2} ?(?:min|m|h|d|hr|hours?|days?|minutes?)(?: ago)?)$",
     re.IGNORECASE,

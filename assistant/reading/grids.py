@@ -260,10 +260,15 @@ def find_stacks(groups: Sequence[Sequence[Row]]) -> dict[int, tuple[TextLine, ..
             if abs(shape[0] - inset) <= 4 and abs(groups[other][0].box.left - here.left) < 0.5 * here.height
         ]
         size = median(shape[1] for shape in family)
-        known = _shouted(groups[number][0])
+        known = _shouted(groups[number][0]) and _are_flush(groups[number][1:])
         if (len(family) > 1 and (size <= 0.95 or inset > 0.25 * here.height)) or (known and size <= 0.93):
             alike[number] = tuple(row.lines[0] for row in groups[number])
     return alike
+
+
+def _are_flush(rows: Sequence[Row]) -> bool:
+    """False for the lines of a letterhead, each set in the middle."""
+    return all(abs(row.box.left - rows[0].box.left) < 0.4 * line_height(row) for row in rows)
 
 
 def _stack(group: Sequence[Row]) -> tuple[int, float] | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import median
 
 from assistant.reading.calendars import find_calendar
 from assistant.reading.cards import CardSpan, find_cards, has_price
 from assistant.reading.columns import reading_regions, row_groups
 from assistant.reading.entries import EntrySpan, find_entries
+from assistant.reading.forms import FormSpan, find_fields, find_forms
 from assistant.reading.grids import GridSpan, find_grids, find_stacks, tile_rows
 from assistant.reading.gutters import has_wide_gutter
 from assistant.reading.headings import is_heading, is_numbered_heading, without_mastheads
@@ -20,10 +21,24 @@ from assistant.reading.paragraphs import flows, rejoined
 from assistant.reading.passages import passages_of
 from assistant.reading.rows import group_rows, line_height, make_rows
 from assistant.reading.tables import TableSpan, find_spaced_tables, find_tables
+from assistant.reading.tiles import find_tiles
 from assistant.reading.wording import is_item, is_label, is_prose
 from assistant.types import TextLine
 
-_Span = CardSpan | EntrySpan | GridSpan | TableSpan
+_Span = CardSpan | EntrySpan | FormSpan | GridSpan | TableSpan
+# Fewest lines of a printout.
+_PRINTOUT = 14
+# What stands over several rows, the more special first.
+_FINDERS: tuple[Callable[[Sequence[Row]], Sequence[_Span]], ...] = (
+    find_cards,
+    find_entries,
+    find_grids,
+    find_tiles,
+    find_spaced_tables,
+    find_tables,
+    find_forms,
+    find_fields,
+)
 
 
 def build_page(lines: Sequence[TextLine], width: int, height: int) -> Page:
@@ -71,23 +86,34 @@ def _blocks(rows: Sequence[Row], usual: float) -> list[Block]:
             found += [_make(BlockKind.CARD, entry) for entry in span.entries]
         elif isinstance(span, GridSpan):
             found.append(_grid(span.tiles))
+        elif isinstance(span, FormSpan):
+            found.append(_make(BlockKind.FORM, span.rows, pairs=span.pairs))
         else:
-            found.append(_make(BlockKind.TABLE, rows[span.first : span.end], table=span.table))
+            found.append(_make(BlockKind.TABLE, span.rows, table=span.table))
         position = span.end
     return found + _plain_blocks(rows[position:], usual)
 
 
 def _spans(rows: Sequence[Row]) -> list[_Span]:
-    """What is more than rows one below the other, in order; where two claim a row, the more special one has it."""
+    """What is more than rows one below the other, in order; where two claim a row, the more special one has it.
+
+    What a terminal prints, in letters of one width, has but the tables that are set with spaces.
+    """
     spans: list[_Span] = []
     taken: set[int] = set()
-    for find in (find_cards, find_entries, find_grids, find_spaced_tables, find_tables):
+    for find in (find_spaced_tables,) if _is_printout(rows) else _FINDERS:
         for span in find(rows):
             here = set(range(span.first, span.end))
             if not taken & here:
                 spans.append(span)
                 taken |= here
     return sorted(spans, key=lambda span: span.first)
+
+
+def _is_printout(rows: Sequence[Row]) -> bool:
+    """True for what a terminal shows; a few lines of any type may by chance have letters of one width."""
+    lines = [line for row in rows for line in row.lines]
+    return len(lines) >= _PRINTOUT and letter_width(lines) is not None
 
 
 def _grid(tiles: Sequence[Sequence[TextLine]]) -> Block:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.reading.page import Pair, Row
+from assistant.reading.type_size import type_size
 from assistant.reading.wording import (
     clean_label,
     has_digit,
@@ -21,6 +22,10 @@ from assistant.types import TextLine
 
 # A newspaper's date before its price is no label.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# A label's type is this much smaller than its value's where size alone tells it; letters' widths vary by a tenth.
+_SMALLER = 0.85
+# Signs of code, which no receipt has.
+_CODE = re.compile(r"[={}\\;_<>|]")
 # A label is at most so many words.
 _LABEL_WORDS = 6
 
@@ -88,15 +93,19 @@ def _is_left_label(left: TextLine, right: TextLine, many: bool) -> bool:
     Two short words far apart may as well be two buttons. So either the words say what they are, or the block has
     several such rows and this one's right part is no longer than a value is.
     """
-    if is_label(right.text) or is_item(left.text) or split_pairs(right.text, False):
+    if is_label(right.text) or is_item(left.text):
         return False
     if is_label(left.text):
         return True
-    worded = any(c.isalpha() for c in left.text) and len(left.text.split()) <= _LABEL_WORDS
-    if not worded or is_prose(left.text) or not is_plain_label(left.text):
+    if split_pairs(right.text, False):
         return False
-    if is_amount(right.text):
+    worded = any(c.isalpha() for c in left.text) and len(left.text.split()) <= _LABEL_WORDS
+    if not worded or is_prose(left.text):
+        return False
+    if is_amount(right.text) and not _CODE.search(left.text):
         return True
+    if not is_plain_label(left.text):
+        return False
     return many and not has_digit(left.text) and len(right.text.split()) <= 2 * _LABEL_WORDS
 
 
@@ -109,11 +118,14 @@ def _below(label: TextLine, row: Row, below: Row, stacked: bool) -> TextLine | N
     height = label.box.height
     if below.box.top - row.box.bottom > 2.2 * height:
         return None
+    if len(row.lines) == 1 and len(below.lines) == 2 and is_amount(below.lines[1].text):
+        return None  # a heading over things and what they cost
     for line in below.lines:
         inset = line.box.left - label.box.left
         if not -1.0 * height < inset < 2.0 * height or is_label(line.text) or is_prose(line.text):
             continue
-        sure = label.text.rstrip()[-1] in ":*" or inset > 0.25 * height or has_digit(line.text) or "@" in line.text
+        smaller = type_size(label) < _SMALLER * type_size(line)
+        sure = label.text.rstrip()[-1] in ":*" or inset > 0.25 * height or smaller or "@" in line.text
         if (sure or stacked) and not any(value for _, value in split_pairs(line.text) if value and ":" in line.text):
             return line
     return None

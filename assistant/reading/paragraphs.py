@@ -50,7 +50,10 @@ def flows(rows: Sequence[Row]) -> bool:
     if going_on:
         return True
     # Two or three long lines may by chance all start with a capital; 30 letters is where a line is long.
-    long = all(len(row.text) >= 30 for row in rows[:-1])
+    # Then each of them goes to the right margin, which lines that stand for themselves do not.
+    right = max(row.box.right for row in rows)
+    room = 0.15 * (right - min(row.box.left for row in rows))
+    long = all(len(row.text) >= 30 and right - row.box.right < room for row in rows[:-1])
     return long and len(rows) <= 3 and any(c.isalpha() for c in rows[-1].text)
 
 

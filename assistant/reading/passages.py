@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.reading.page import Block, BlockKind, Pair, Passage, Row
-from assistant.reading.pairs import find_pairs
 from assistant.reading.paragraphs import card_text, is_card, items, rejoined
 from assistant.reading.tables import spoken_rows
 from assistant.reading.wording import parts, sentences, without_bullet
@@ -33,7 +32,7 @@ def passages_of(block: Block, number: int) -> list[Passage]:
     if block.kind is BlockKind.CARD:
         text = ", ".join(row.text for row in block.rows)
         return [Passage(text, block.box, block.confidence, number)]
-    return list(_pairs_and_rows(block.rows, number))
+    return list(_pairs_and_rows(block.rows, block.pairs, number))
 
 
 def _sentences(rows: Sequence[Row], number: int) -> Iterator[Passage]:
@@ -52,27 +51,28 @@ def _sentences(rows: Sequence[Row], number: int) -> Iterator[Passage]:
         start = end
 
 
-def _pairs_and_rows(rows: Sequence[Row], number: int) -> Iterator[Passage]:
+def _pairs_and_rows(rows: Sequence[Row], pairs: Sequence[Pair], number: int) -> Iterator[Passage]:
     """Pairs, and the rows that belong to none, from top to bottom; a card as a whole."""
     if is_card(rows):
         yield Passage(card_text(rows), _union([row.box for row in rows]), _lowest(rows), number)
         return
     by_row: dict[int, list[Pair]] = {}
     covered: set[int] = set()
-    for pair, indexes in find_pairs(rows):
-        by_row.setdefault(indexes[0], []).append(pair)
-        covered.update(indexes)
+    for pair in pairs:
+        inside = [n for n, row in enumerate(rows) if pair.box.top <= row.box.centre[1] <= pair.box.bottom]
+        by_row.setdefault(inside[0] if inside else 0, []).append(pair)
+        covered.update(inside)
     for index, row in enumerate(rows):
-        pairs = by_row.get(index, [])
+        found = by_row.get(index, [])
         pieces = parts(row.text)
-        if len(pieces) > 1 and all(pair.box == row.box for pair in pairs):
+        if len(pieces) > 1 and all(pair.box == row.box for pair in found):
             yield from (Passage(piece, row.box, row.confidence, number) for piece in pieces)
             continue
-        if len(row.lines) == 1 and pairs and all(pair.box == row.box for pair in pairs):
+        if len(row.lines) == 1 and found and all(pair.box == row.box for pair in found):
             # It was one line: its own words are the best way to say it.
             yield Passage(row.text, row.box, row.confidence, number)
             continue
-        for pair in pairs:
+        for pair in found:
             yield Passage(f"{pair.label}: {pair.value}", pair.box, pair.confidence, number)
         if index not in covered:
             yield Passage(row.text, row.box, row.confidence, number)

@@ -11,11 +11,12 @@ from statistics import median
 from assistant.reading.monospace import find_spaced_table, letter_width
 from assistant.reading.page import Cell, Row, Table
 from assistant.reading.rows import line_height
-from assistant.reading.wording import has_digit, is_amount, is_label
+from assistant.reading.table_header import names_columns
+from assistant.reading.table_rows import Column, column_of, columns_of, cut_by_columns, joined, whole_rows
+from assistant.reading.type_size import type_size
+from assistant.reading.wording import has_digit, is_amount, is_label, is_prose
 from assistant.types import TextLine
 
-# White between two columns, in line heights; the detector parts words that stand further apart than about this.
-_APART = 0.25
 # The sign of degrees, and what the recogniser takes for it.
 _DEGREES = ("\u00b0", "\u00ba")
 # Rows of one table stand no further apart than this many line heights.
@@ -24,11 +25,15 @@ _ROW_GAP = 2.6
 
 @dataclass(frozen=True, slots=True)
 class TableSpan:
-    """A table and the rows it takes: from `first` up to, not including, `end`."""
+    """A table and the rows it takes: from `first` up to, not including, `end`.
+
+    `rows` are the table's own, from top to bottom: wrapped cells are whole in them.
+    """
 
     first: int
     end: int
     table: Table
+    rows: tuple[Row, ...]
 
 
 def find_tables(rows: Sequence[Row]) -> list[TableSpan]:
@@ -54,7 +59,7 @@ def find_spaced_tables(rows: Sequence[Row]) -> list[TableSpan]:
     while width is not None and index < len(rows) - 2:
         table = find_spaced_table(rows, index, width)
         if table is not None:
-            found.append(TableSpan(index, *table))
+            found.append(TableSpan(index, *table, tuple(rows[index : table[0]])))
         index = table[0] if table is not None else index + 1
     return found
 
@@ -69,84 +74,100 @@ def _run_end(rows: Sequence[Row], first: int) -> int:
         height = line_height(row)
         if row.box.top - above.box.bottom > _ROW_GAP * height:
             break
-        earlier = [b.box.top - a.box.bottom for a, b in pairwise(rows[first:end])]
-        # A cell's second line stands closer to it than the next row would.
-        close = min(0.35 * height, median(earlier) - 0.3 * height) if earlier else 0.0
-        wrapped = row.box.top - above.box.bottom < close
-        if len(row.lines) < 2 and not (wrapped and _inside_a_part(row.lines[0], rows[first:end])):
+        if len(row.lines) < 2 and not _may_be_wrapped(rows, first, end):
             break
         end += 1
     return end
 
 
-def _has_header(rows: Sequence[Row]) -> bool:
-    columns = _columns(rows)
-    return _is_table(rows, columns) and _names_columns(rows, columns)
-
-
-def _inside_a_part(line: TextLine, rows: Sequence[Row]) -> bool:
-    return any(abs(part.box.left - line.box.left) < 0.6 * line.box.height for row in rows[-2:] for part in row.lines)
+def _may_be_wrapped(rows: Sequence[Row], first: int, at: int) -> bool:
+    """True when row `at`, of one line, may be one more line of a cell: close to it, and within its column."""
+    line, above = rows[at].lines[0], rows[at - 1]
+    step = line.box.centre[1] - median(part.box.centre[1] for part in above.lines)
+    around = [part.box for row in rows[max(first, at - 3) : at + 2] if row is not rows[at] for part in row.lines]
+    return step < 1.6 * type_size(line) and any(
+        min(b.right, line.box.right) > max(b.left, line.box.left) for b in around
+    )
 
 
 def _table(rows: Sequence[Row], first: int, end: int) -> TableSpan | None:
     """The longest table that starts at `first`: at least two rows in at least two columns."""
-    while end - first >= 2:
-        body = rows[first:end]
+    whole = whole_rows(rows[first:end])
+    single = next((n for n, group in enumerate(whole) if len(joined(group).lines) < 2), len(whole))
+    whole = whole[:single]
+    while len(whole) >= 2:
+        body, columns = _shaped(whole)
         # A title with a clock beside it, or a tool bar, is not the table's first row.
-        if len(body) > 3 and len(body[0].lines) < len(body[1].lines) and _has_header(body[1:]):
+        if len(body) > 3 and len(body[0].lines) < len(body[1].lines) and _has_header(whole[1:]):
             return None
-        columns = _columns(body)
         if len(columns) > 2 and len(body) > 3 and _is_sum(body[-1], columns):
-            end -= 1
+            whole.pop()
             continue
         if _is_table(body, columns):
-            return TableSpan(first, end, _build(body, columns))
-        end -= 1
+            end = first + sum(len(group) for group in whole)
+            first, body, named = _header_above(rows, first, body, columns)
+            return TableSpan(first, end, _build(body, columns, named), tuple(_told(row, columns) for row in body))
+        whole.pop()
     return None
 
 
-def _is_sum(row: Row, columns: Sequence[tuple[int, int]]) -> bool:
+def _shaped(whole: Sequence[Sequence[Row]]) -> tuple[list[Row], list[Column]]:
+    body = [joined(group) for group in whole]
+    columns = columns_of(body)
+    return cut_by_columns(body, columns), columns
+
+
+def _has_header(whole: Sequence[Sequence[Row]]) -> bool:
+    body, columns = _shaped(whole)
+    return _is_table(body, columns) and names_columns(body, columns)
+
+
+def _header_above(
+    rows: Sequence[Row], first: int, body: list[Row], columns: Sequence[Column]
+) -> tuple[int, list[Row], bool]:
+    """The table with the line above it where that is a header read as one line; and whether it has a header."""
+    if names_columns(body, columns):
+        return first, body, True
+    if first and len(rows[first - 1].lines) < len(columns):
+        above = rows[first - 1]
+        near = rows[first].box.top - above.box.bottom < _ROW_GAP * line_height(above)
+        (row,) = cut_by_columns([above], columns)
+        if near and len(row.lines) > max(1, len(columns) - 2) and not has_digit(row.text) and not is_prose(row.text):
+            return first - 1, [row, *body], True
+    return first, body, False
+
+
+def _told(row: Row, columns: Sequence[Column]) -> Row:
+    """The row with its text cell by cell."""
+    lines = sorted(row.lines, key=lambda line: (column_of(line, columns), line.box.top))
+    return replace(row, lines=tuple(lines), text=" ".join(line.text for line in lines))
+
+
+def _is_sum(row: Row, columns: Sequence[Column]) -> bool:
     """A row below a table's last columns, "VAT 52.80": a label and its value, not one more of the table's things."""
-    return len(row.lines) == 2 and _column_of(row.lines[0], columns) > 0 and is_amount(row.lines[1].text)
+    return len(row.lines) == 2 and column_of(row.lines[0], columns) > 0 and is_amount(row.lines[1].text)
 
 
-def _columns(rows: Sequence[Row]) -> list[tuple[int, int]]:
-    """Strips (left, right) in which the rows' parts stand."""
-    parts = sorted((line.box for row in rows for line in row.lines), key=lambda box: box.left)
-    needed = _APART * median(box.height for box in parts)
-    strips: list[tuple[int, int]] = []
-    for box in parts:
-        if strips and box.left < strips[-1][1] + needed:
-            strips[-1] = (strips[-1][0], max(strips[-1][1], box.right))
-        else:
-            strips.append((box.left, box.right))
-    return strips
-
-
-def _column_of(line: TextLine, columns: Sequence[tuple[int, int]]) -> int:
-    return next(i for i, (left, right) in enumerate(columns) if left <= line.box.centre[0] <= right)
-
-
-def _is_table(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
+def _is_table(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
     if len(columns) < 2:
         return False
-    counts = [len({_column_of(line, columns) for line in row.lines}) for row in rows]
+    counts = [len({column_of(line, columns) for line in row.lines}) for row in rows]
     full = sum(1 for count in counts if count >= len(columns) - (len(columns) > 2))
     if full < 0.6 * len(rows) or not _lined_up(rows, columns):
         return False
     if any(line.text.rstrip().endswith(":") for row in rows for line in row.lines):
         return False
     if len(columns) == 2:
-        return len(rows) >= 3 and _names_columns(rows, columns) and not is_label(rows[1].lines[0].text)
-    return len(rows) >= 3 or _names_columns(rows, columns)
+        return len(rows) >= 3 and names_columns(rows, columns) and not is_label(rows[1].lines[0].text)
+    return len(rows) >= 3 or names_columns(rows, columns)
 
 
-def _lined_up(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
+def _lined_up(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
     """True when the parts of most columns share their left or right edge or their middle, one part a cell."""
     lined, crowded = 0, 0
     for number in range(len(columns)):
-        cells = [[line.box for line in row.lines if _column_of(line, columns) == number] for row in rows]
-        crowded += sum(len(cell) > 1 for cell in cells)
+        cells = [[line.box for line in row.lines if column_of(line, columns) == number] for row in rows]
+        crowded += sum(any(a.top < b.centre[1] < a.bottom for a, b in pairwise(cell)) for cell in cells)
         boxes = [cell[0] for cell in cells if cell]
         room = 0.6 * median(box.height for box in boxes)
         for edge in ([b.left for b in boxes], [b.right for b in boxes], [int(b.centre[0]) for b in boxes]):
@@ -157,52 +178,21 @@ def _lined_up(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
     return lined >= 0.7 * len(columns) and crowded <= 0.2 * len(rows)
 
 
-def _names_columns(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
-    """True when the first row is a header: words above numbers, or nothing above the rows' names."""
-    header, body = rows[0], [row for row in rows[1:] if len(row.lines) > 1]
-    heads = {_column_of(line, columns): line.text for line in header.lines}
-    if not body or len(heads) < len(columns) - 1:
-        return False
-    if 0 not in heads:
-        return True
-    if any(is_amount(text) and not _is_year(text) for text in heads.values()):
-        return False
-    if len(columns) == 2:
-        under = [line.text for row in body for line in row.lines if _column_of(line, columns) == 1]
-        return not has_digit(header.text) and sum(has_digit(text) for text in under) > 0.5 * len(under)
-    return not has_digit(header.text) or all(
-        not has_digit(text) or _is_year(text) or (column > 0 and _worded(text, column, body, columns))
-        for column, text in heads.items()
-    )
-
-
-def _worded(text: str, column: int, body: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
-    """True for a name that holds a number over plain numbers: "per 100 g" over "12.5 g"."""
-    under = [line.text for row in body for line in row.lines if _column_of(line, columns) == column]
-    return text[:1].isalpha() and bool(under) and sum(not t[:1].isalpha() for t in under) >= 0.7 * len(under)
-
-
-def _is_year(text: str) -> bool:
-    return len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
-
-
-def _build(rows: Sequence[Row], columns: Sequence[tuple[int, int]]) -> Table:
+def _build(rows: Sequence[Row], columns: Sequence[Column], named: bool) -> Table:
     box = rows[0].box
     for row in rows[1:]:
         box = box.union(row.box)
     header = [""] * len(columns)
-    named = _names_columns(rows, columns)
     if named:
-        for line in rows[0].lines:
-            column = _column_of(line, columns)
+        for line in _told(rows[0], columns).lines:
+            column = column_of(line, columns)
             header[column] = f"{header[column]} {line.text}".strip()
     cells: dict[tuple[int, int], Cell] = {}
     number = -1
     for row in rows[1:] if named else rows:
-        if len(row.lines) > 1 or number < 0:
-            number += 1
-        for line in row.lines:
-            place = number, _column_of(line, columns)
+        number += 1
+        for line in _told(row, columns).lines:
+            place = number, column_of(line, columns)
             cells[place] = _joined(cells.get(place), line, place)
     _degrees_mended(cells)
     if (

@@ -28,3 +28,14 @@ def _width(letter: str) -> int:
     if letter in _WIDEST:
         return 700
     return _USUAL
+
+
+def letter_places(line: TextLine) -> list[float]:
+    """Where each of the line's letters starts, in pixels, and where the last one ends; right to about a letter."""
+    margin = _MARGIN / 2 * line.box.height
+    widths = [_width(letter) for letter in line.text]
+    scale = (line.box.width - 2 * margin) / sum(widths)
+    places = [line.box.left + margin]
+    for width in widths:
+        places.append(places[-1] + scale * width)
+    return places

@@ -17,9 +17,19 @@ _FIELD = (
     r"seat|flight|platform|departs|departure|arrives|arrival|train|passenger|class|booking|ticket|status|version|"
     r"type|size|length|width|height|weight|colou?r|language|location|port|server|host|domain|id|serial number|"
     r"model|category|department|company|organi[sz]ation|occupation|job title|comments?|notes?|message|description)"
+    r"(?:\s(?:no|nr|number|id|code|ref|reg)\b\.?)?"
 )
 FIELD_LABEL = re.compile(rf"^{_FIELD}\s*\*?$", re.IGNORECASE)
 _FIELD_START = re.compile(rf"^(?P<label>{_FIELD})\s+(?P<value>\S.*)$", re.IGNORECASE)
+# "Placed on 9 January 2026": a word or two, then a day and nothing else.
+_DAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? ?[a-z]{3,9}\.?,? \d{4}|[a-z]{3,9}\.? \d{1,2}, \d{4}|\d{1,4}[./-]\d{1,2}[./-]\d{2,4})"
+)
+_WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b"
+_DATED = re.compile(rf"^(?P<label>(?!{_WEEKDAY})[A-Z][a-z]+(?: [a-z]+){{0,2}}) (?P<value>(?i:{_DAY}))$")
+# "Statement number 118", "Order no. 5520".
+_NUMBERED = re.compile(r"^(?P<label>[A-Z][a-z]+ (?:number|no|nr|code|ref|id)\b\.?) (?P<value>[#\w][\w/-]*\d[\w/ -]*)$")
 _BULLET = re.compile(r"^(?:[•●○◦▪■□◆‣∙·*\u2013—-]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)])\s+\S|^[•●○◦▪■]\S")
 _BULLET_MARK = re.compile(r"^(?:[•●○◦▪■□◆‣∙·*\u2013—-]\s*)")
 _AMOUNT = re.compile(
@@ -35,6 +45,8 @@ _AROUND = "([\"'\u2018\u201c)].,;:!?\u2019\u201d"
 _PLAIN = re.compile(r"^[(\[\"'\u2018\u201c]*[^\W\d_]+(?:['\u2019-][^\W\d_]+)*[)\]\"'.,;:!?\u2019\u201d]*$")
 # What may end a sentence or a quotation.
 ENDS = '.!?:"\u2019\u201d)'
+# What a letter's subject starts with when it answers another or passes it on.
+_REPLIES = frozenset({"re", "fw", "fwd"})
 # A second label in the same line: "Unread: 4 Total: 128".
 _NEXT_LABEL = re.compile(r"\s+(?=[A-Z][\w'-]*(?: [a-z]\w*)?:\s)")
 # Words of a label; brackets, slashes and signs belong to code, paths and prompts.
@@ -95,7 +107,7 @@ def is_label(text: str) -> bool:
 
 def clean_label(text: str) -> str:
     """A label without its colon, its star and its dotted leader."""
-    return text.strip().rstrip(":\uff1a*.·… ").strip()
+    return text.strip().rstrip(":\uff1a*.,·… ").strip()
 
 
 def split_pairs(text: str, alone: bool = True) -> list[tuple[str, str]]:
@@ -123,6 +135,9 @@ def _split_pair(text: str, alone: bool) -> tuple[str, str] | None:
     match = _TRAILING_AMOUNT.match(text)
     if match and len(match["label"]) <= 48 and not is_prose(text):
         return clean_label(match["label"]), match["value"].strip()
+    match = _DATED.match(text) or _NUMBERED.match(text)
+    if match and not is_item(text):
+        return match["label"], match["value"].strip()
     match = _FIELD_START.match(text)
     if match and len(text) <= 64 and not is_prose(text) and _is_value(match["value"], alone):
         return clean_label(match["label"]), match["value"].strip()
@@ -131,7 +146,12 @@ def _split_pair(text: str, alone: bool) -> tuple[str, str] | None:
 
 def _is_colon_label(text: str, match: re.Match[str]) -> bool:
     label, value = match["label"], match["value"]
-    if not _WORD.search(label) or len(label.split()) > 6 or not _LABEL_WORDS.match(label):
+    if label.lower() in _REPLIES or label[:1] == "#":  # a letter's subject, a remark in code
+        return False
+    if not _WORD.search(label) or len(label) < 2 or len(label.split()) > 6 or not _LABEL_WORDS.match(label):
+        return False
+    sentence = ends_sentence(text) and is_prose(text) and len(label.split()) > 2
+    if sentence or label.count("(") != label.count(")"):
         return False
     touching = text[match.end("label") : match.end("label") + 2].strip(" ") == text[match.end("label") :][:2]
     if not touching or not value:

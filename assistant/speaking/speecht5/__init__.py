@@ -119,7 +119,8 @@ class SpeechT5Synthesizer:
                 return
             except Stumbled as fault:
                 log.info("speech of %d characters %s, attempt %d", len(text), fault.kind, attempt + 1)
-                if attempt == _ATTEMPTS - 1:
+                # Where the attention did not say how far it was, the whole would be heard again.
+                if attempt == _ATTEMPTS - 1 or (fault.heard and fault.rest == text):
                     raise
                 text = fault.rest
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ Attribute = int | float | str | Sequence[int] | Sequence[float]
 
 
 class Graph:
-    """A network while it is being written.
+    """A network while it is being written: both files are there, and closed, when its `with` block ends.
 
     Args:
         name: of the files: `name.onnx` and `name.weights`.
@@ -77,9 +78,7 @@ class Graph:
         """An int64 constant (n,)."""
         return self.constant(np.array(values, dtype=np.int64))
 
-    def node(
-        self, kind: str, *inputs: str, name: str = "", contrib: bool = False, **attributes: Attribute
-    ) -> str:
+    def node(self, kind: str, *inputs: str, name: str = "", contrib: bool = False, **attributes: Attribute) -> str:
         """Apply an operator of one output; `contrib` for ONNX Runtime's own, `name` for what is given out."""
         return self.nodes(kind, *inputs, names=(name or self._fresh(kind),), contrib=contrib, **attributes)[0]
 
@@ -90,16 +89,19 @@ class Graph:
         self._nodes.append(_node(kind, inputs, names, _CONTRIB if contrib else "", attributes))
         return names
 
-    def write(self) -> Path:
-        """Write both files; the path of the .onnx."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         self._weights.close()
+        if error is not None:
+            return
         body = b"".join([*self._nodes, _field(2, self._name), *self._constants])
         body += b"".join(_field(11, each) for each in self._inputs)
         body += b"".join(_field(12, each) for each in self._outputs)
         opsets = _field(8, _field(1, "") + _plain(2, _OPSET)) + _field(8, _field(1, _CONTRIB) + _plain(2, 1))
-        path = self._folder / f"{self._name}.onnx"
-        path.write_bytes(_plain(1, _IR_VERSION) + opsets + _field(7, body))
-        return path
+        content = _plain(1, _IR_VERSION) + opsets + _field(7, body)
+        (self._folder / f"{self._name}.onnx").write_bytes(content)
 
     def _fresh(self, word: str) -> str:
         self._count += 1

@@ -25,9 +25,12 @@ def write(folder: Path, weights: Mapping[str, Floats], config: Mapping[str, Any]
         config: as `Sizes.speech`.
         bits: of the weights of the transformer layers: 8 or 32.
     """
-    _encoder(Layers(Graph(folder, "encoder"), weights, bits), config)
-    _decoder(Layers(Graph(folder, "decoder"), weights, bits), config)
-    _postnet(Graph(folder, "postnet"), weights, config)
+    with Graph(folder, "encoder") as graph:
+        _encoder(Layers(graph, weights, bits), config)
+    with Graph(folder, "decoder") as graph:
+        _decoder(Layers(graph, weights, bits), config)
+    with Graph(folder, "postnet") as graph:
+        _postnet(graph, weights, config)
 
 
 def _sinusoids(rows: int, width: int) -> Floats:
@@ -71,7 +74,6 @@ def _encoder(layers: Layers, config: Mapping[str, Any]) -> None:
         x = layers.normed(x, f"{name}.final_layer_norm", epsilon, forward)
     _crossed(layers, x, config)
     _constants(layers, config)
-    graph.write()
 
 
 def _crossed(layers: Layers, x: str, config: Mapping[str, Any]) -> None:
@@ -145,12 +147,9 @@ def _decoder(layers: Layers, config: Mapping[str, Any]) -> None:
     graph.node("ReduceMean", every, graph.numbers(0, 1), keepdims=0, name="focus")
     graph.output("focus", "float32", ("n",))
     _frames(layers, x, config)
-    graph.write()
 
 
-def _self_attention(
-    layers: Layers, x: str, number: int, time: tuple[str, str], config: Mapping[str, Any]
-) -> str:
+def _self_attention(layers: Layers, x: str, number: int, time: tuple[str, str], config: Mapping[str, Any]) -> str:
     graph, heads = layers.graph, int(config["decoder_attention_heads"])
     width = int(config["hidden_size"]) // heads
     own = f"{_DECODER}.wrapped_decoder.layers.{number}.self_attn"
@@ -202,7 +201,9 @@ def _postnet(graph: Graph, weights: Mapping[str, Floats], config: Mapping[str, A
     layers, pad = int(config["speech_decoder_postnet_layers"]), (int(config["speech_decoder_postnet_kernel"]) - 1) // 2
     for number in range(layers):
         name = f"{_POSTNET}.layers.{number}"
-        norm = {part: weights[f"{name}.batch_norm.{part}"] for part in ("weight", "bias", "running_mean", "running_var")}
+        norm = {
+            part: weights[f"{name}.batch_norm.{part}"] for part in ("weight", "bias", "running_mean", "running_var")
+        }
         factor = norm["weight"] / np.sqrt(norm["running_var"] + np.float32(1e-5))  # BatchNorm1d's own epsilon
         kernel = graph.constant(weights[f"{name}.conv.weight"] * factor[:, None, None])
         bias = graph.constant(norm["bias"] - norm["running_mean"] * factor)
@@ -210,4 +211,3 @@ def _postnet(graph: Graph, weights: Mapping[str, Floats], config: Mapping[str, A
         x = graph.node("Tanh", x) if number < layers - 1 else x
     graph.node("Add", mel, x, name="y")
     graph.output("y", "float32", shape)
-    graph.write()

@@ -23,7 +23,8 @@ def write(folder: Path, weights: Mapping[str, Floats], config: Mapping[str, Any]
         config: as `Sizes.vocoder`.
     """
     for number in range(len(config["upsample_rates"])):
-        _stage(Graph(folder, f"stage{number}"), weights, config, number)
+        with Graph(folder, f"stage{number}") as graph:
+            _stage(graph, weights, config, number)
 
 
 def _stage(graph: Graph, weights: Mapping[str, Floats], config: Mapping[str, Any], number: int) -> None:
@@ -42,7 +43,7 @@ def _stage(graph: Graph, weights: Mapping[str, Floats], config: Mapping[str, Any
     x = graph.node("ConvTranspose", x, graph.constant(up), bias, strides=[rate], pads=[pad, pad])
     kernels = len(config["resblock_kernel_sizes"])
     blocks = [
-        _block(graph, x, weights, f"resblocks.{number * kernels + each}", dilations, slope)
+        _block(graph, x, weights, f"resblocks.{number * kernels + each}", dilations=dilations, slope=slope)
         for each, dilations in enumerate(config["resblock_dilation_sizes"])
     ]
     x = graph.node("Mul", graph.node("Sum", *blocks), graph.constant(np.array(1 / kernels, np.float32)))
@@ -51,7 +52,6 @@ def _stage(graph: Graph, weights: Mapping[str, Floats], config: Mapping[str, Any
         x = _convolved(graph, x, weights, "conv_post", 1)
     graph.node("Tanh" if last else "Identity", x, name="y")
     graph.output("y", "float32", (1, 1 if last else int(up.shape[1]), "m"))
-    graph.write()
 
 
 def _normalised(graph: Graph, x: str, weights: Mapping[str, Floats]) -> str:
@@ -61,7 +61,7 @@ def _normalised(graph: Graph, x: str, weights: Mapping[str, Floats]) -> str:
 
 
 def _block(
-    graph: Graph, x: str, weights: Mapping[str, Floats], name: str, dilations: list[int], slope: float
+    graph: Graph, x: str, weights: Mapping[str, Floats], name: str, *, dilations: list[int], slope: float
 ) -> str:
     for number, dilation in enumerate(dilations):
         inner = graph.node("LeakyRelu", x, alpha=slope)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.speaking.speecht5 import sizes
 from assistant.speaking.speecht5.network import Network
+from assistant.speaking.speecht5.onnx_network import OnnxNetwork
 from assistant.speaking.speecht5.weights import with_safetensors
 
 
@@ -19,6 +20,8 @@ def open_network(speech: Path, vocoder: Path) -> Network:
     Raises:
         ModelMissing: they are not what they should be.
     """
-    from assistant.speaking.speecht5.torch_network import TorchNetwork
-
-    return TorchNetwork(sizes.read(speech, vocoder), with_safetensors(speech), with_safetensors(vocoder))
+    return OnnxNetwork(
+        sizes.read(speech, vocoder),
+        with_safetensors(speech) / "model.safetensors",
+        with_safetensors(vocoder) / "model.safetensors",
+    )

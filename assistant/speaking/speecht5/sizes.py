@@ -121,7 +121,7 @@ def read(speech_folder: Path, vocoder_folder: Path) -> Sizes:
         ModelMissing: a config file can't be read, or belongs to another kind of model.
     """
     speech = _config(speech_folder, "speecht5", _SPEECH)
-    vocoder = _config(vocoder_folder, "hifigan", _VOCODER)
+    vocoder = _config(vocoder_folder, "speecht5_hifigan", _VOCODER)
     if vocoder["model_in_dim"] != speech["num_mel_bins"]:
         raise ModelMissing("The voice's model and its vocoder do not fit together. Please choose another voice.")
     return Sizes(speech, vocoder, _stages(speech, vocoder))
@@ -130,7 +130,7 @@ def read(speech_folder: Path, vocoder_folder: Path) -> Sizes:
 def _config(folder: Path, kind: str, defaults: Mapping[str, Any]) -> dict[str, Any]:
     try:
         found = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        fits = kind in str(found.get("model_type", ""))
+        fits = found.get("model_type") == kind
     except (OSError, ValueError, AttributeError) as error:
         raise ModelMissing(f"The voice's config file in {folder.name} can't be read. Please add it again.") from error
     if not fits:

@@ -55,7 +55,7 @@ def _safe(character: str, allowed: Set[str]) -> str:
     for instead in _INSTEAD.get(character, ()):
         if all(each in allowed or each == " " for each in instead):
             return instead
-    for other in (character.swapcase(), *_folded(character)):
+    for other in _folded(character):
         if other and all(each in allowed for each in other):
             return other
     digit = unicodedata.digit(character, None)
@@ -70,7 +70,7 @@ def _folded(character: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", character)
     bare = "".join(each for each in plain if not unicodedata.combining(each))
     parts = "".join(_INSTEAD.get(each, (each,))[0] for each in bare)
-    return bare, parts, bare.swapcase(), parts.swapcase()
+    return bare, parts, character.swapcase(), bare.swapcase(), parts.swapcase()
 
 
 class Tokens:

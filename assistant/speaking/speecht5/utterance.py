@@ -1,12 +1,15 @@
 """One stretch of text spoken: decoder steps, the watch over them, and the sound as soon as it is final.
 
-When it goes wrong, what was handed on ends where the watch still saw all well; from there to the end of that word is
-handed on too, and only the rest is spoken again, with other dice.
+The decoder needs one core; the vocoder works beside it on a thread of its own, a piece at a time.
+
+When it goes wrong, what is handed on ends with the last word that the watch saw well spoken, and only the rest is
+spoken again, with other dice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import numpy as np
 
@@ -14,11 +17,12 @@ from assistant.cancel import CancelToken
 from assistant.speaking.speecht5.dice import Dice
 from assistant.speaking.speecht5.network import Floats, Network, Steps
 from assistant.speaking.speecht5.pipeline import Pipeline, look_ahead
-from assistant.speaking.speecht5.tokens import SPACE, Tokens
+from assistant.speaking.speecht5.tokens import Tokens
 from assistant.speaking.speecht5.watch import Fault, Limits, Watch
 
 # Mel frames (16 ms each) of the first pieces, beyond the look-ahead: each lasts longer than the next takes to make.
-CHUNKS = (8, 16, 32, 64)
+# Long ones cost less, for the first stage of the vocoder computes 39 frames more than it gives.
+CHUNKS = (8, 16, 32, 64, 96)
 
 
 class Stumbled(Exception):
@@ -27,12 +31,14 @@ class Stumbled(Exception):
     Args:
         rest: the words that are still to be said; never empty.
         kind: of the `Fault`.
+        heard: whether something was handed on.
     """
 
-    def __init__(self, rest: str, kind: str) -> None:
+    def __init__(self, rest: str, kind: str, heard: bool) -> None:
         super().__init__(kind)
         self.rest = rest
         self.kind = kind
+        self.heard = heard
 
 
 class Utterance:
@@ -62,6 +68,8 @@ class Utterance:
         self._mel: list[Floats] = []  # frames of each step
         self._fed = 0  # steps that went into the pipeline
         self._chunks = 0
+        self._given = 0  # samples that were handed on
+        self._samples_per_step = sizes.reduction * sizes.hop
 
     def stream(self, token: CancelToken) -> Iterator[Floats]:
         """Samples (n,), in pieces whose ends depend on nothing but the text.
@@ -71,21 +79,43 @@ class Utterance:
             Stumbled: it went wrong.
         """
         token.check()
-        decoding = self._network.begin(self._ids, self._embedding, self._watch.most + self._network.stride)
+        helper = ThreadPoolExecutor(1, "vocoder")
         try:
-            while True:
-                token.check()
-                if self._see(decoding.advance(self._dice.throw(self._network.stride))):
-                    break
-                samples = self._ready()
-                if samples is not None:
-                    yield samples
-        except Fault as fault:
-            end, rest = self._good_end()
-            if end > self._fed:
-                yield self._feed(end, ends=True)
-            raise Stumbled(rest, fault.kind) from fault
-        yield self._feed(self._watch.steps, ends=True)
+            yield from self._spoken(token, helper)
+        finally:
+            # Not waited for: what it is at takes 0.1 s at most, touches nothing but this utterance, and is not heard.
+            helper.shutdown(wait=False, cancel_futures=True)
+
+    def _spoken(self, token: CancelToken, helper: Executor) -> Iterator[Floats]:
+        decoding = self._network.begin(self._ids, self._embedding, self._watch.most + self._network.stride)
+        sounding: Future[Floats] | None = None
+        failed: Fault | None = None
+        while True:
+            token.check()
+            try:
+                ended = self._see(decoding.advance(self._dice.throw(self._network.stride)))
+            except Fault as fault:
+                failed = fault
+                break
+            if sounding is not None and sounding.done():
+                yield sounding.result()
+                sounding = None
+            if sounding is None and (steps := self._next_piece()):
+                sounding = helper.submit(self._feed, steps, ends=False)
+            if ended:
+                break
+        if sounding is not None:
+            yield sounding.result()
+        end, rest = self._good_end() if failed else (self._watch.steps, "")
+        # Pieces end where they would have ended if the vocoder had kept up, for the same samples to the last bit.
+        while steps := self._next_piece(end):
+            token.check()
+            yield self._feed(steps, ends=False)
+        left = end * self._samples_per_step - self._given
+        if left > 0:
+            yield self._feed(max(end, self._fed), ends=True)[:left]
+        if failed:
+            raise Stumbled(rest, failed.kind, self._fed > 0) from failed
 
     def _see(self, steps: Steps) -> bool:
         """Take them in; True when the text is over, and what was made beyond its end is not taken."""
@@ -96,33 +126,35 @@ class Utterance:
                 return True
         return False
 
-    def _ready(self) -> Floats | None:
-        """The next piece, when enough frames are known and safe."""
+    def _next_piece(self, most: int | None = None) -> int:
+        """Steps with which the next piece ends, when they are known and safe (or not beyond `most`); else 0."""
         wanted = self._ahead + sum(CHUNKS[min(n, len(CHUNKS) - 1)] for n in range(self._chunks + 1))
         steps = -(-wanted // self._network.sizes.reduction)
-        if self._watch.safe < steps:
-            return None
+        if (self._watch.safe if most is None else most) < steps:
+            return 0
         self._chunks += 1
-        return self._feed(steps, ends=False)
+        return steps
 
     def _feed(self, steps: int, ends: bool) -> Floats:
         new = self._mel[self._fed : steps]
         self._fed = steps
         frames = np.concatenate(new) if new else np.zeros((0, self._network.sizes.mel_bins), np.float32)
-        return self._pipeline.feed(frames, ends)
+        samples = self._pipeline.feed(frames, ends)
+        self._given += len(samples)
+        return samples
 
     def _good_end(self) -> tuple[int, str]:
-        """Step up to which all is well and a word ends, and the words after it; (0, all) if nothing was heard."""
-        if not self._chunks:
+        """Step at which to fall silent, and the words after it; (0, all of them) if nothing was heard."""
+        heard = self._given // self._samples_per_step
+        if not heard:
             return 0, self._text
-        places = self._watch.places
-        reached = places[min(self._watch.safe, len(places)) - 1]
-        heard = places[max(self._fed - self._ahead // self._network.sizes.reduction, 1) - 1]
+        places = self._watch.places[: self._watch.safe]
         # Token 0 is the space before the text, so character c is token c + 1.
-        spaces = [place for place, each in enumerate(SPACE + self._text.replace(" ", SPACE)) if each == SPACE]
-        after = next((place for place in spaces if heard <= place <= reached), None)
-        if after is None:  # inside a long word: it is begun again
-            after = max(place for place in spaces if place <= heard)
-            return self._fed, self._text[after:].strip() or self._text
-        step = next(step for step, place in enumerate(places, 1) if place >= after)
-        return max(step, self._fed), self._text[after:].strip()
+        spaces = [place for place, each in enumerate(f" {self._text}") if each == " "]
+        for space in reversed(spaces):
+            step = next((step for step, place in enumerate(places) if place >= space), len(places))
+            if heard <= step < len(places):
+                return step, self._text[space:]
+        # A word that was heard in part is begun again.
+        begun = max(space for space in spaces if space <= places[heard - 1])
+        return heard, self._text[begun:]

@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import replace
 
-from assistant import narration
+from assistant import known, narration
 from assistant.errors import BadInput
 from assistant.reading import controls
 from assistant.request import Events, Request
@@ -15,9 +15,12 @@ from assistant.senses import Senses, routed
 from assistant.settings import Settings
 from assistant.speaking.speech import Speech
 from assistant.spoken import Listening
-from assistant.types import Answer, Picture, PictureSource, Progress, Question, QuestionKind, Target
+from assistant.types import Answer, Picture, PictureSource, Progress, Question, Target, WindowInfo
 
 WORKING_AFTER_S = 1.5
+# Controls that can answer are waited for so long before reading begins beside them, which would slow them and the
+# first word down: the tree of a dialog takes 20 to 50 ms, that of a large window up to a second.
+CONTROLS_ALONE_S = 0.15
 NO_PICTURE_YET = "There is no picture to ask about yet. Describe a window or open a picture first."
 
 
@@ -40,6 +43,7 @@ class Composer:
     def ask(self, request: Request, text: str, target: Target, picture: Picture | None) -> Answer:
         """Answer a question about a target, or about a picture that is there already."""
         question = routed(text)
+        self._senses.prepare(request, question)
         return self._answer(request, question, self._look(request, self._senses.capture(request, target, picture)))
 
     def describe(self, request: Request, target: Target, picture: Picture | None) -> Answer:
@@ -56,9 +60,9 @@ class Composer:
         scene = self.scene
         if scene is None:
             raise BadInput(NO_PICTURE_YET)
-        if isinstance(scene, SceneTask):
-            # The request that was reading it has been ended by this one: read it again, the picture is still here.
-            scene = self._look(request, scene.picture)
+        if isinstance(scene, SceneTask) and not scene.is_read:
+            # Nothing had to be read of it, or this request has ended the one that was reading: the picture is here.
+            scene = self._look(request, scene.picture, scene.known_window())
         request.timings["capture"] = 0.0
         return self._answer(request, question, scene)
 
@@ -79,8 +83,8 @@ class Composer:
             self._speech.say(words, request.token)
         return self._answer(request, routed(words), task)
 
-    def _look(self, request: Request, picture: Picture) -> SceneTask:
-        task = self._senses.look(request, picture)
+    def _look(self, request: Request, picture: Picture, window: WindowInfo | None = None) -> SceneTask:
+        task = self._senses.look(request, picture, window)
         self.scene = task
         return task
 
@@ -96,25 +100,47 @@ class Composer:
                 self._say(request, sentence)
 
     def _answer(self, request: Request, question: Question, scene: Scene | SceneTask) -> Answer:
-        reading = None
-        if request.aloud and question.kind is QuestionKind.READ_ALL and isinstance(scene, SceneTask):
-            reading = narration.StreamedReading(scene.picture, lambda part: self._say(request, part))
-            scene.follow(reading.feed)
         working = threading.Timer(WORKING_AFTER_S, self._still_working, (request,))
         working.daemon = True
         working.start()
         try:
-            known = self._finished(request, scene)
-            found = self._senses.compose(request, question, known, self._last_question)
+            found = self._from_controls(request, question, scene) or self._from_text(request, question, scene)
         finally:
             working.cancel()
-        request.token.check()
         self._last_question = question
-        if reading is not None and reading.has_spoken:
-            reading.finish()
-        elif request.aloud:
+        return replace(found, timings_ms=dict(request.timings), picture_note=_about(scene.picture))
+
+    def _from_controls(self, request: Request, question: Question, scene: Scene | SceneTask) -> Answer | None:
+        """The answer where the controls have it, spoken; None where the text is needed."""
+        asked = known.understood(question, self._last_question)
+        if not (scene.quality.usable and known.may_be(asked)):
+            return None
+        started = time.monotonic()
+        window = scene.window if isinstance(scene, Scene) else _window(scene)
+        request.timings["reading"] = (time.monotonic() - started) * 1000
+        found = self._senses.known(request, asked, scene.picture, window)
+        request.timings["answering"] = (time.monotonic() - started) * 1000 - request.timings["reading"]
+        request.token.check()
+        if found is None:
+            return None
+        if request.aloud:
             self._say(request, found.text)
-        return replace(found, timings_ms=dict(request.timings), picture_note=_about(known.picture))
+        return replace(found, question=question.text)
+
+    def _from_text(self, request: Request, question: Question, scene: Scene | SceneTask) -> Answer:
+        """The answer from all that is known once the text was read, spoken."""
+        streamed = None
+        if request.aloud and isinstance(scene, SceneTask):
+            streamed = narration.streamed(question, scene.picture, self.settings, lambda part: self._say(request, part))
+            if streamed is not None:
+                scene.follow(streamed.feed)
+        found = self._senses.compose(request, question, self._finished(request, scene), self._last_question)
+        request.token.check()
+        if streamed is not None:
+            return replace(found, text=streamed.finish(found.text))
+        if request.aloud:
+            self._say(request, found.text)
+        return found
 
     def _finished(self, request: Request, scene: Scene | SceneTask) -> Scene:
         started = time.monotonic()
@@ -134,6 +160,15 @@ class Composer:
         if request.aloud and not request.sounded.is_set():
             self._speech.earcon("working", request.token)
         self._events.on_progress(Progress("reading", None, "Still reading."))
+
+
+def _window(scene: SceneTask) -> WindowInfo | None:
+    """The controls. Waits; where they take long, reading begins meanwhile."""
+    try:
+        return scene.window(CONTROLS_ALONE_S)
+    except TimeoutError:
+        scene.read()
+        return scene.window()
 
 
 def _about(picture: Picture) -> str:

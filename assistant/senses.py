@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant import known
 from assistant.answering.answers import EvidenceSet, answer
+from assistant.answering.asked import plain
 from assistant.answering.router import route
 from assistant.cancel import CancelToken
 from assistant.capture import open_capturer, quality
@@ -24,7 +26,7 @@ from assistant.reading.ocr import TextReader
 from assistant.request import Request
 from assistant.scene import Scene, SceneTask
 from assistant.settings import Settings
-from assistant.types import Answer, Picture, PictureSource, Question, QuestionKind, Target
+from assistant.types import Answer, Picture, PictureSource, Question, QuestionKind, Target, WindowInfo
 from assistant.worker import ModelThread, Priority
 
 log = logging.getLogger(__name__)
@@ -76,17 +78,37 @@ class Senses:
         request.token.check()
         return picture
 
-    def look(self, request: Request, picture: Picture) -> SceneTask:
-        """Judge a picture and begin to read it. Returns at once."""
+    def prepare(self, request: Request, question: Question) -> None:
+        """Load what a question about text needs, while its picture is being taken. Returns at once.
+
+        Nothing for a question that controls may answer: loading would keep the model thread from its first word.
+        """
+        if known.may_be(known.understood(question)):
+            return
+        self._worker.submit(self._reader.load, request.token)
+        if question.kind not in (QuestionKind.DESCRIBE, QuestionKind.READ_ALL):
+            self._worker.submit(lambda: self._finder.prepare([plain(question.text)]), request.token)
+
+    def look(self, request: Request, picture: Picture, window: WindowInfo | None = None) -> SceneTask:
+        """Judge a picture and ask for the controls of its window, unless `window` has them. Returns at once."""
         origin, process = picture.origin, picture.process
+
+        def ask() -> WindowInfo:
+            return window if window is not None else controls.window_controls(1.0, origin, process)
+
         return SceneTask(
             picture,
             quality.judge(picture),
             reader=self._reader,
             worker=self._worker,
             token=request.token,
-            controls=(lambda: controls.window_controls(1.0, origin, process)) if picture.source.is_live else None,
+            controls=ask if picture.source.is_live else None,
         )
+
+    def known(self, request: Request, question: Question, picture: Picture, window: WindowInfo | None) -> Answer | None:
+        """The answer to what was `known.understood`, by the controls alone; None where they lack it. No model runs."""
+        evidence = EvidenceSet(window=window, picture=picture)
+        return known.from_controls(question, evidence, self._settings.reading, self._settings.announce, request.id)
 
     def compose(self, request: Request, question: Question, scene: Scene, previous: Question | None) -> Answer:
         """The answer from what is known. Waits: the finder is a model.
@@ -130,8 +152,9 @@ class Senses:
         return self._worker.submit(work, token, Priority.SPEECH).result()
 
     def prepare_listening(self) -> None:
-        """Load the listening model while the user speaks, so that the words don't wait for it."""
+        """Load the listening model, then the finder, while the user speaks, so that the words don't wait for them."""
         self._worker.submit(self._transcriber.load, priority=Priority.SPEECH)
+        self._worker.submit(self._finder.load)
 
     def transcribe_file(self, path: Path) -> str:
         """The words of a recording. Waits.

@@ -56,6 +56,7 @@ class Listening:
         try:
             # The screen as it is when the key goes down is the one that is meant.
             scene = senses.look(request, senses.capture(request, target, self._picture))
+            scene.read()
             senses.prepare_listening()
             samples = Recorder(settings).record(request.token, self._finish)
         finally:

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from PIL import Image, ImageDraw, ImageFont
 
 from assistant.assistant import Assistant
 from assistant.composing import NO_PICTURE_YET
@@ -19,18 +18,14 @@ from assistant.errors import BadInput, Cancelled, LookaloudError
 from assistant.request import Events
 from assistant.settings import Settings
 from assistant.speaking.player import Player
-from assistant.types import Answer, Picture, PictureSource, Target
+from assistant.types import (
+    Answer,
+    Picture,
+    PictureSource,
+    Target,
+)
+from tests.letters import FILE, LETTER, page
 from tests.speaking.fake_device import World
-
-FILE = Target(PictureSource.FILE)
-LETTER = ["Invoice 4471", "Total due: 96.40 euros", "Please pay by 3 March."]
-
-
-def page(lines: list[str]) -> Picture:
-    image = Image.new("RGB", (700, 80 + 60 * len(lines)), "white")
-    for number, line in enumerate(lines):
-        ImageDraw.Draw(image).text((40, 40 + 60 * number), line, fill="black", font=ImageFont.load_default(28))
-    return Picture(np.asarray(image), PictureSource.FILE, name="letter.png")
 
 
 class Heard:

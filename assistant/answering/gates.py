@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.fact import Fact, Form
-from assistant.answering.needs import Asked
+from assistant.answering.needs import SLIGHT, Asked, counted_words
 from assistant.answering.property import is_bare
 from assistant.answering.units import find_measures, labels_measure, measure
 from assistant.answering.values import STRICT, Wanted, find, other_number
@@ -60,7 +60,7 @@ def admits(asked: Asked, fact: Fact, hint: float, fits: bool) -> bool:
         return False
     if measure(asked.text) is not None and not _measures(asked, fact, fits):
         return False
-    if _invites(asked, fact) or _other_property(asked, fact, hint):
+    if _invites(asked, fact) or _other_property(asked, fact, hint) or _of_other(asked, fact, hint):
         return False
     told_by = asked.wanted is Wanted.PERSON and bool(speaks(fact))
     if _tells_nothing(asked, fact) and not told_by and not (hint and fact.label):
@@ -83,9 +83,34 @@ def _invites(asked: Asked, fact: Fact) -> bool:
     return _INVITES.match(fact.text) is not None and not re.search(r"\b(?:i|we|me)\b", asked.text, re.I)
 
 
+_BARE = (Wanted.ANY, Wanted.MONEY, Wanted.AMOUNT, Wanted.NUMBER)
+# Sorts for which any value would do, so that what it is of has to be told as well.
+_OF_SOMETHING = (Wanted.DURATION, Wanted.AMOUNT, Wanted.MONEY)
+
+
+def _of_other(asked: Asked, fact: Fact, hint: float) -> bool:
+    """A value of something else: "750 g" for "how much vitamin C", "148 guests" for "how many rooms"."""
+    if hint >= 0.5 or fact.form is Form.CONTROL or labels_measure(asked.text, fact.label or fact.text):
+        return False
+    there = [*stems(fact.text), *stems(fact.context)]
+    if asked.wanted is Wanted.NUMBER or (asked.wanted is Wanted.AMOUNT and re.match(r"how many", asked.text, re.I)):
+        things = [word for word in counted_words(asked) if word not in SLIGHT]
+        telling = [word for word in asked.words if word not in SLIGHT] or list(asked.words)
+        return bool(things) and not any(support(word, there) >= 0.7 for word in (*telling, *_serving(asked)))
+    if asked.wanted not in _OF_SOMETHING or not asked.lacking:
+        return False
+    held = sum(support(word, there) >= 0.7 for word in asked.words if word not in SLIGHT)
+    return held < sum(word not in SLIGHT for word in asked.words) or held == 0
+
+
+def _serving(asked: Asked) -> list[str]:
+    """The verb of "how many people does it serve", where people are not counted by name."""
+    return [word for word in asked.words if word in SLIGHT] if re.search(r"\bpeople\b", asked.text, re.I) else []
+
+
 def _other_property(asked: Asked, fact: Fact, hint: float) -> bool:
     """A bare property is told by a label or in its very words: "Create your account" tells no user name."""
-    if hint or asked.wanted is not Wanted.ANY or not asked.words or not is_bare(asked.text):
+    if hint or asked.wanted not in _BARE or not asked.words or not is_bare(asked.text):
         return False
     if fact.label and fact.form is not Form.SENTENCE:
         return False

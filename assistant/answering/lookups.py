@@ -13,7 +13,7 @@ from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.extremes import ORDER, extreme, in_order, ranked
 from assistant.answering.tables import Found, Grid, cell_draft, column_draft, grids, row_draft
 from assistant.answering.values import NAMING, Wanted, find
-from assistant.reading.words import STOP, content, likeness, stem, stem_set, support, tokens
+from assistant.reading.words import STOP, content, likeness, stem, stem_set, stems, support, tokens
 
 # A word of the question counts as naming a row when it is the same word, or a letter apart, or shortened.
 SAME = 0.8
@@ -52,7 +52,18 @@ _ROUND = stem_set(
 def look_up(question: str, wanted: Wanted, work: Work) -> Found | None:
     """The best cell or row of all tables, with the share of the question's words that it accounts for."""
     found = [result for table in grids(work) for result in [_in_table(question, wanted, table, work)] if result]
+    found = [(draft, share) for draft, share in found if _of_sort(draft, wanted)]
     return max(found, key=lambda result: result[1], default=None)
+
+
+def _of_sort(draft: Draft, wanted: Wanted) -> bool:
+    """A price, a person or a telephone number is told by nothing else; a bare number may be a price."""
+    if wanted is Wanted.MONEY:
+        value = draft.text.split(": ", 1)[-1]
+        return bool(find(draft.text, wanted)) or re.fullmatch(r"[-+\u2212]?[\d,. ]+", value) is not None
+    if wanted in (Wanted.PHONE, Wanted.EMAIL, Wanted.PERCENT, Wanted.TEMPERATURE, Wanted.TIME):
+        return bool(find(draft.text, wanted)) or any(find(p, wanted) for p in re.split(r"[ ,:]+", draft.text))
+    return True
 
 
 def count_rows(noun: str, work: Work) -> Draft | None:
@@ -131,6 +142,10 @@ def _strange(question: str, rest: list[str], table: Grid, column: int | None, wo
     """True when a name, a day, a month or a number of the question is nowhere in the table nor in its headers."""
     there = [word for c in table.columns for word in content(table.header_of(c))]
     there += _header_words(table, column) if column is not None else []
+    month = re.search(r"\b(?:in|of|for|during|since|until|last|this)\s+(may|march)\b", question, re.I)
+    if month is not None and support(stem(month[1].lower()), [*there, *(w for r in table.rows for c in r.values()
+                                                                  for w in stems(c.text))]) < 0.9:  # fmt: skip
+        return True
     for word in rest:
         if support(word, there) >= 0.7 or word in _ROUND:
             continue
@@ -218,6 +233,11 @@ def _best_column(
     if best is not None and best_score >= 0.5:
         return best, True
     if wanted in _TYPED:
+        said_there = [c for c, cell in sorted(table.rows[row].items())
+                      if c != table.name_column and cell.text != table.said_name(row) and find(cell.text, wanted)
+                      and any(support(w, content(cell.text)) >= SAME for w in asked_words(question))]  # fmt: skip
+        if len(said_there) == 1:
+            return said_there[0], False
         fitting = [c for c, cell in sorted(table.rows[row].items()) if find(cell.text, wanted)]
         others = [c for c in fitting if c != table.name_column]
         if len(others or fitting) == 1:

@@ -66,7 +66,7 @@ def understood(question: str, facts: list[Fact]) -> Asked:
     for word in carrying:
         root = stem(word)
         words.append(root)
-        held = support(root, there)
+        held = 1.0 if _same_number(root, there) else support(root, there)
         slight = root in SLIGHT
         weight = 0.35 if slight or root == kind_noun else 1.0
         if not slight and held >= 0.6 and len(facts) > 12 and support(root, top) >= 0.9:
@@ -127,10 +127,20 @@ _SELF_NAMED = (Wanted.VERSION, Wanted.URL, Wanted.EMAIL, Wanted.PHONE, Wanted.PO
 _NAMING_STEMS = frozenset(stem(word) for word in NAMING)
 
 
+def _same_number(word: str, there: list[str]) -> bool:
+    """7:12 is 07:12, and 10 is 10:00."""
+    if not word[0].isdigit():
+        return False
+    bare = word.lstrip("0").replace(".", ":")
+    return any(other.lstrip("0").replace(".", ":") in (bare, f"{bare}:00") for other in there if other[0].isdigit())
+
+
 def _is_name(word: str, question: str) -> bool:
     """Capitalised within the sentence, a number, or a day or month: it can't be stood in for by another word."""
     if word[0].isdigit():
         return True
+    if re.search(rf"\b{re.escape(word)}(?:[\w.-]*)\.[a-z]{{1,4}}\b|[\w-]\.{re.escape(word)}\b", question, re.I):
+        return True  # the name of a file
     inside = re.search(rf"(?<=\s){re.escape(word)}\b", question, re.I)
     if inside and inside[0][0].isupper():
         return True

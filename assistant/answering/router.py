@@ -159,7 +159,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
             rf"{HOLDER} about|it about|in front of me|open|being shown|displayed|in (?:the |this )?window)"
             rf"(?: here| (?:on|in) {HOLDER})?$|what (?:do|can) (?:you|we|i) see|what does (?:it|this) show|"
             rf"what (?:kind|sort|type)"
-            rf" of (?:window|screen|page|document|dialog|file) |what have (?:i|we) got|where am i$|"
+            rf" of (?:window|screen|page|document|dialog|file) |what have (?:i|we) got(?: here)?$|where am i$|"
             rf"explain (?:this|it)$|"
             rf"look(?: at (?:this|it))?$|what (?:is|are) (?:this|these|that|it)$|help$|what does {HOLDER} show$)",
             whole(K.DESCRIBE),

@@ -14,7 +14,7 @@ _VALUED = re.compile(
     rf"^(?:\w+ )?(?:{THINGS}|{SHOWN}|time|date|day|month|year|number|page|line|version|size|price|kind|sort|type|"
     r"colou?r|language|font|code|currency|amount|weight|height|length|address|place|room|error|key|"
     r"key word|percentage|floor|"
-    r"gate|platform|seat|row|column|step|week|season|century|temperature|option|button|field|breed|species|fruit|"
+    r"gate|platform|terminal|coach|carriage|bay|track|aisle|stop|seat|row|column|step|week|season|century|temperature|option|button|field|breed|species|fruit|"
     r"vegetable|shape|brand of \w+|model|slide number|status|rate|speed|reason|way|part|side|thing|"
     r"object|picture|button|word|sound|symbol|letter|email|mail|message|screen|window|text|one)$",
     re.I,

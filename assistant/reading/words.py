@@ -7,6 +7,7 @@ and signs, where a sentence embedding alone is weak because the passages are two
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 
@@ -35,7 +36,7 @@ _IRREGULAR = {
     "departure": "depart", "shown": "show", "known": "know", "given": "give", "kept": "keep", "said": "say",
     "ate": "eat", "eaten": "eat", "drove": "drive", "flew": "fly", "stood": "stand", "taught": "teach", "grew": "grow",
     "spoke": "speak", "spoken": "speak", "broke": "break", "broken": "break", "fell": "fall", "saw": "see",
-    "seen": "see",
+    "seen": "see", "sang": "sing", "sung": "sing", "rose": "rise", "risen": "rise", "threw": "throw",
     "arrival": "arrive", "delivery": "deliver", "payment": "pay", "meeting": "meeting",
     "building": "building", "opening": "open", "closing": "close", "beginning": "begin", "ending": "end",
     "failure": "fail", "failed": "fail", "failing": "fail", "shipping": "ship", "shipped": "ship", "shipment": "ship",
@@ -141,6 +142,11 @@ fine penalty
 permit allow
 forbidden prohibit ban
 exit leave way-out
+luggage baggage suitcase
+fund sponsor finance pay
+disk drive partition
+liked like
+film-maker director
 closed shut
 broken damaged defective out-of-order
 """
@@ -206,6 +212,8 @@ _JOINED = ((re.compile(r"\be-?mail", re.I), "email"), (re.compile(r"\bwi-?fi\b",
 
 def tokens(text: str) -> list[str]:
     """Lower-case words and numbers of a text, possessives without their s."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     for pattern, joined in _JOINED:
         text = pattern.sub(joined, text)
     found: list[str] = _TOKEN.findall(_CAMEL.sub(" ", text))

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from functools import partial
+from itertools import islice
 from statistics import median
 
 import numpy as np
@@ -14,7 +18,7 @@ from assistant.models import packaged
 from assistant.reading import turning
 from assistant.reading.columns import reading_order
 from assistant.reading.detection import Detector, Quad
-from assistant.reading.recognition import Recogniser, cut_out
+from assistant.reading.recognition import Recogniser, Strip, cut_out
 from assistant.reading.search import find_lines
 from assistant.reading.second_look import look_again
 from assistant.reading.sessions import give_back_memory
@@ -106,26 +110,25 @@ class TextReader:
         token: CancelToken,
     ) -> Iterator[tuple[TextLine, ...]]:
         thickness = median(quad.thickness for quad, _ in places) if places else 0.0
-        done = 0
-        while done < len(places):
-            began, lines = time.monotonic(), []
-            while done < len(places) and time.monotonic() - began < _STEP_S:
-                token.check()
-                group = places[done : done + recogniser.threads]
-                done += len(group)
-                strips = [cut_out(pixels, quad, angle, thickness) for quad, _ in group]
-                for strip, (_, box), read in zip(strips, group, recogniser.read(strips), strict=True):
-                    lines.append(self._line(strip, box, read, recogniser))
-                if done <= 2:  # the first words are waited for
-                    break
-            yield tuple(line for line in lines if line is not None)
+        waiting, under_way = iter(places), deque[tuple[Box, Future[tuple[Strip, str, float]]]]()
+        began, lines, first = time.monotonic(), list[TextLine | None](), True
+        while True:
+            # One more than there are threads: none of them ever waits for this one.
+            for quad, box in islice(waiting, recogniser.threads + 1 - len(under_way)):
+                under_way.append((box, recogniser.begin(partial(cut_out, pixels, quad, angle, thickness))))
+            if not under_way:
+                break
+            token.check()
+            box, future = under_way.popleft()
+            lines.append(self._line(box, *future.result(), recogniser))
+            if first or time.monotonic() - began >= _STEP_S:  # the first words are waited for
+                yield tuple(line for line in lines if line is not None)
+                began, lines, first = time.monotonic(), [], False
+        yield tuple(line for line in lines if line is not None)
 
-    def _line(
-        self, strip: NDArray[np.uint8], box: Box, read: tuple[str, float], recogniser: Recogniser
-    ) -> TextLine | None:
-        if read[1] < self._settings.retry_below:
-            read = look_again(strip, read, recogniser)
-        text, confidence = read
+    def _line(self, box: Box, strip: Strip, text: str, confidence: float, recogniser: Recogniser) -> TextLine | None:
+        if confidence < self._settings.retry_below:
+            text, confidence = look_again(strip, (text, confidence), recogniser)
         if self._speller is not None:
             text = self._speller.mended(text)
         return TextLine(text, box, confidence) if text and confidence >= _NOISE else None

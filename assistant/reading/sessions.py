@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 
-def open_session(model: Path, threads: int) -> Any:
+def open_session(model: Path | bytes, threads: int) -> Any:
     """An inference session on the processor. Call on the model thread.
 
     Args:
-        model: an .onnx file.
+        model: an .onnx file, or the content of one.
         threads: how many the network may use within one run.
     """
     import onnxruntime
@@ -27,7 +27,9 @@ def open_session(model: Path, threads: int) -> Any:
     options.log_severity_level = 4  # its warnings about graph clean-up would land on the user's terminal
     # The arena keeps the largest picture's memory for ever (over 1 GB after a 4K page) and saves no time here.
     options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        model if isinstance(model, bytes) else str(model), options, providers=["CPUExecutionProvider"]
+    )
 
 
 def give_back_memory() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.chats import STAMP, TYPE_HERE, said
 from assistant.answering.fact import Fact, Form
 from assistant.answering.people import bodies, only_names, people
 from assistant.answering.evidence import read_source
@@ -21,11 +22,6 @@ _SIGN_OFF = re.compile(
     r"signed(?: (?:by|for|on behalf of)\b.*)?)[,.:]?(?: from)?$",
     re.I,
 )
-_STAMP = r"(?:\d{1,2}[:.]\d{2}(?:\s?[ap]m)?|yesterday|today|now|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-SENDER_ROW = re.compile(
-    rf"^(?P<who>(?:[A-Z][\w.'-]+|[Yy]ou)(?: [A-Z][\w.'-]*){{0,2}}),?\s+(?:at\s+)?(?i:{_STAMP})\W*$"
-)
-_TYPE_HERE = re.compile(r"^(?:type|write|send|enter) a? ?message|^message\b|\b(?:last seen|online|is typing)\b", re.I)
 _LETTER = re.compile(r"^(?:dear\b|invoice\b|bill(?:ed)? to\b|yours\b|statement\b|payslip\b)", re.I)
 
 
@@ -98,28 +94,20 @@ def _letterhead(page: Page) -> list[Fact]:
 
 
 def _messages(page: Page) -> list[Fact]:
-    """What stands under each line that says who and when."""
-    rows = rows_of(page)
-    starts = [(at, found) for at, row in enumerate(rows) for found in [SENDER_ROW.match(row.text.strip())] if found]
-    if len(starts) < 2:
-        return []
-    ends = [at for at, _ in starts[1:]] + [len(rows)]
-    facts = []
-    for (start, found), end in zip(starts, ends, strict=True):
-        said = [row for row in rows[start + 1 : end] if not _TYPE_HERE.search(row.text)]
-        if not said:
-            continue
-        text = " ".join(row.text for row in said)
-        source = read_source(f"{found['who']}: {text}", said[0].box, min(row.confidence for row in said))
-        facts.append(Fact(Form.SENTENCE, source.text, text, "", "", source, start, found["who"]))
+    """What stands under each line that says who and when; a question before it is what it answers."""
+    facts, before = [], ""
+    for order, message in enumerate(said(page)):
+        source = read_source(f"{message.who}: {message.text}", message.box, message.confidence)
+        facts.append(Fact(Form.SENTENCE, source.text, message.text, "", before, source, order, message.who))
+        before = message.text
     return facts
 
 
 def _partner(page: Page) -> list[Fact]:
     """The name at the top of a chat, and the members under it."""
     rows = rows_of(page)
-    stamps = sum(re.fullmatch(rf".{{0,30}}?{_STAMP}\W*", line.text, re.I) is not None for line in page.lines)
-    if stamps < 3 or not rows or not (any(_TYPE_HERE.search(line.text) for line in page.lines) or _messages(page)):
+    stamps = sum(re.fullmatch(rf".{{0,30}}?{STAMP}\W*", line.text, re.I) is not None for line in page.lines)
+    if stamps < 3 or not rows or not (any(TYPE_HERE.search(line.text) for line in page.lines) or _messages(page)):
         return []
     first = page.lines[0] if page.lines else None
     if first is None or len(first.text.split()) > 5 or re.search(r"\d", first.text):

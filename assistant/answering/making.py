@@ -63,12 +63,14 @@ def part_says(_asked: str, found: re.Match[str]) -> Made | None:
 
 
 def said_by(asked: str, found: re.Match[str]) -> Made | None:
-    """'What did Anna say': a name, not 'the warning' (patterns ignore case, speech recognition loses it)."""
-    who = found["what"]
-    if re.match(r"(?:the|it|this|that|they|he|she|my|his|her|their|your|our|an?)\b", who, re.I):
+    """'What did Anna say last': a name, not 'the warning' (patterns ignore case, speech recognition loses it)."""
+    who = re.sub(r"^the (?=[\w ]+$)", "", found["what"], flags=re.I)
+    if re.match(r"(?:it|this|that|they|he|she|my|his|her|their|your|our|an?|i|we|you)\b", who, re.I):
         return None
-    del asked
-    return K.READ_PART, f"message from {who}", ""
+    if found["what"] != who and re.search(rf"\b(?:{HOLDER}|{PART}|error|warning|text|todo|doc\w*|tests?)$", who, re.I):
+        return None
+    last = re.search(r"\b(first|last)$", asked, re.I)
+    return K.READ_PART, f"{last[1].lower() + ' ' if last else ''}message from {who}", ""
 
 
 def about(_asked: str, found: re.Match[str]) -> Made:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.answering.asked import ordinal
+from assistant.answering.chats import messages, said_by
 from assistant.answering.evidence import Draft, Work, read_source
+from assistant.answering.people import only_names
 from assistant.answering.phrasing import NO_TEXT
 from assistant.answering.reading import about, heading_of
 from assistant.answering.structure import Piece, bars, gutter, is_menu_bar, numbered, rows_of, run_in, sentences
@@ -13,7 +16,6 @@ from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import content, stems, support
 from assistant.types import Box, Question
 
-_STAMP = r"(?:\d{1,2}[:.]\d{2}(?:\s?[ap]m)?|yesterday|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _UNITS = {
     "line": "line", "row": "line", "paragraph": "paragraph", "sentence": "sentence", "heading": "heading", "headline":
     "heading", "header": "heading", "title": "heading", "message": "message", "block": "paragraph",
@@ -39,7 +41,7 @@ def read_part(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one 
         re.I,
     )
     if sender:
-        return _message_from(sender[1], subject, page) or _about(subject, sender[1], work)
+        return _from_sender(question, sender[1], work)
     unit = next((_UNITS[w] for w in reversed(re.findall(r"[a-z]+", _singular(subject))) if w in _UNITS), "")
     number = ordinal(subject)
     printed = _printed(subject, number, unit, page)
@@ -206,49 +208,10 @@ def _advice(page: Page) -> Draft:
 _ASKED_FOR = {"question": _questions, "advice": _advice}
 
 
-_SENDER_ROW = re.compile(rf"^[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)?,?\s+{_STAMP}\W*$")
-
-
-def messages(page: Page) -> list[tuple[str, Box, float]]:
-    """Messages of a chat: what stands under each sender's line; without such lines, every block of running words."""
-    rows = rows_of(page)
-    starts = [at for at, row in enumerate(rows) if _SENDER_ROW.match(row.text)]
-    if len(starts) > 1:
-        found = []
-        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-            said = rows[start + 1 : end]
-            if said:
-                text = f"{rows[start].text}: {' '.join(row.text for row in said)}"
-                found.append((text, said[0].box, min(row.confidence for row in said)))
-        return found
-    bubbles = [
-        block
-        for block in page.blocks
-        if len(block.text.split()) >= 2
-        and block.kind is not BlockKind.HEADING
-        and not re.match(r"(?:type|write|send|enter) a? ?message|message\b", block.text, re.I)
-        and not re.search(r"\b(?:last seen|online|is typing)\b", block.text, re.I)
-    ]
-    return [(b.text, b.box, b.confidence) for b in bubbles]
-
-
 def _message_from(name: str, subject: str, page: Page) -> Draft | None:
     """The messages under or after a sender's name; the last one when the last is asked for."""
-    wanted = content(name) or [name.lower()]
-    found: list[tuple[str, Box, float]] = []
-    for index, block in enumerate(page.blocks):
-        for at, row in enumerate(block.rows):
-            head = re.match(rf"^([^\d:,.!?]{{2,30}}?)(?::\s*|,?\s+{_STAMP}\W*$|$)", row.text, re.I)
-            words = stems(head[1]) if head else []
-            if not head or len(words) > 4 or not all(support(w, words) >= 0.8 for w in wanted):
-                continue
-            said = row.text[head.end() :].strip()
-            rest = _until_next(block, at + 1)
-            text = " ".join(part for part in (said, rest) if part)
-            if not text and index + 1 < len(page.blocks):
-                text = page.blocks[index + 1].text
-            if text and not re.fullmatch(rf"(?:last seen.*|online|{_STAMP})", text, re.I):
-                found.append((text, row.box, block.confidence))
+    found = [(m.text, m.box, m.confidence) for m in said_by(name, page)]
+    found = found or _under_name(name, page)
     if not found:
         return None
     number = ordinal(subject.split(" from ", maxsplit=1)[0])
@@ -258,14 +221,40 @@ def _message_from(name: str, subject: str, page: Page) -> Draft | None:
     return Draft(text, tuple(read_source(*item) for item in found), 0.92, whole=True)
 
 
-def _until_next(block: Block, start: int) -> str:
-    """Rows of a block up to the next line that is a sender's name with a time."""
-    kept = []
-    for row in block.rows[start:]:
-        if re.match(rf"^[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)?(?::\s|,?\s+{_STAMP}\W*$)", row.text):
-            break
-        kept.append(row.text)
-    return " ".join(kept)
+def _under_name(name: str, page: Page) -> list[Piece]:
+    """Running words right under a line that is the name and nothing else; a list of names says nothing."""
+    wanted = content(name) or [name.lower()]
+    rows = rows_of(page)
+    found: list[Piece] = []
+    for row, below in pairwise(rows):
+        words = stems(row.text)
+        near = -0.3 * row.box.height < below.box.top - row.box.bottom < 1.2 * row.box.height
+        named = len(words) <= len(wanted) + 1 and all(support(w, words) >= 0.8 for w in wanted)
+        if named and near and len(below.text.split()) >= 3 and not only_names(below.text) and "@" not in below.text:
+            found.append((below.text, below.box, below.confidence))
+    return found
+
+
+def _from_sender(question: Question, name: str, work: Work) -> Draft:
+    """The message of the one who is named; refused where that one is no sender and nothing is told of what was said."""
+    page, subject = work.page, question.subject
+    assert page is not None
+    told = _message_from(name, subject, page)
+    if told is not None:
+        return told
+    reported = re.compile(
+        rf"\b{re.escape(name.split()[0])}\b(?:\W+\w+){{0,3}}?\W+(?:said|says|wrote|writes|told|tells|asked|asks|added|"
+        rf"replied|explained|warned|called|believes)\b|\b(?:said|says|wrote|asked|added|according to)\W+(?:\w+\W+){{0,2}}"
+        rf"{re.escape(name.split()[-1])}\b",
+        re.I,
+    )
+    for passage in page.passages:
+        if reported.search(passage.text):
+            return Draft(passage.text, (read_source(passage.text, passage.box, passage.confidence),), 0.85)
+    if any(all(support(w, stems(p.value)) >= 0.8 for w in content(name)) and re.match(r"from|author", p.label, re.I)
+           for p in page.pairs) or re.search(r"\bmails?|letter|note\b", subject.split(" from ", 1)[0]):  # fmt: skip
+        return _about(subject, name, work)
+    return Draft(f"I found no message from {name}.", answered=False, certainty=0.85)
 
 
 def _section(name: str, page: Page) -> Draft | None:

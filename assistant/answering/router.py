@@ -126,9 +126,9 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
             part_says,
         ),
         (
-            r"^what (?:did|does|has|is) (?P<what>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?) (?:say|write|written|reply|"
-            r"saying|answer|"
-            r"wrote|said|text|replied)$",
+            r"^what (?:did|does|has|is) (?P<what>(?:the )?[A-Z@][\w'-]+(?: [A-Z][\w'-]+)?) (?:say|write|written|reply|"
+            r"saying|answer|ask|asking|post|comment|wrote|said|text|replied|send)"
+            r"(?: last| first| to (?:me|us|that|this)| back| there| here| in (?:the|this) \w+)?$",
             said_by,
         ),
         # --- about ---

@@ -39,6 +39,11 @@ def names_somebody(asked: Asked, fact: Fact, hint: float) -> bool:
         return False
     if hint >= 0.6 and not fact.label:
         return bool(people(fact.text)) or bodies(fact.text) or re.search(r"\bas \w+", fact.text) is not None
+    if speaks(fact):
+        there = [*stems(fact.text), *stems(fact.context)]
+        telling = [word for word in asked.words if word not in asked.needed] or list(asked.words)
+        if telling and sum(support(word, there) >= 0.7 for word in telling) >= 0.75 * len(telling):
+            return True
     if not asked.needed:
         return _names_new(asked, fact)
     return all(_does(deed, fact) for deed in asked.needed) and (

@@ -12,7 +12,7 @@ from statistics import median
 
 from assistant.reading.bands import table_band
 from assistant.reading.gutters import gutters_of
-from assistant.reading.sections import ends_of_entries, is_numbering, is_titled, section_cut, strips
+from assistant.reading.sections import ends_of_entries, ends_of_rows, is_numbering, is_titled, section_cut, strips
 from assistant.types import Box
 
 # Two boxes stand in one row when their centres differ by less than this share of the smaller height.
@@ -260,11 +260,17 @@ def is_columns(
 
 def _ends_entries(left: Sequence[int], right: Sequence[int], boxes: Sequence[Box], height: float) -> bool:
     """True when what stands next to the gutter on its right are the ends of the rows on its left."""
+    above, below = _shared_rows(left, right, boxes)
+    shared = {*above, *below}
+    left, right = [i for i in left if i not in shared], [i for i in right if i not in shared]
+    if not left or not right:
+        return False
     start, end = strips([boxes[i] for i in right], height)[0]
     last, _ = strips([boxes[i] for i in left], height)[-1]
     few = row_groups([i for i in right if start <= boxes[i].centre[0] <= end], boxes)
     many = row_groups([i for i in left if boxes[i].left >= last], boxes)
-    return ends_of_entries([[boxes[i] for i in row] for row in few], [[boxes[i] for i in row] for row in many])
+    ends, rows = [[boxes[i] for i in row] for row in few], [[boxes[i] for i in row] for row in many]
+    return ends_of_entries(ends, rows) or ends_of_rows(ends, rows)
 
 
 def _near(row: Sequence[Box], other: Sequence[Box], height: float) -> bool:

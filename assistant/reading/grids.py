@@ -32,11 +32,15 @@ _DEGREES = "\u00b0"
 
 @dataclass(frozen=True, slots=True)
 class GridSpan:
-    """Tiles and the rows they take: from `first` up to, not including, `end`. A tile is a label, then its values."""
+    """Tiles and the rows they take: from `first` up to, not including, `end`. A tile is a label, then its values.
+
+    `beside` is what stands beside the tiles and is none of them.
+    """
 
     first: int
     end: int
     tiles: tuple[tuple[TextLine, ...], ...]
+    beside: tuple[TextLine, ...] = ()
 
 
 def find_grids(rows: Sequence[Row]) -> list[GridSpan]:
@@ -53,14 +57,29 @@ def find_grids(rows: Sequence[Row]) -> list[GridSpan]:
             found.append(GridSpan(index, index + 2, tuple(tiles)))
             index += 2
             continue
-        bands = _run(rows, index)
-        if bands and _is_grid(rows, bands):
-            tiles = [tile for first, end in bands for tile in _tiles(_degrees_mended(rows[first:end]))]
-            found.append(GridSpan(index, bands[-1][1], tuple(tiles)))
-            index = bands[-1][1]
+        own = _without_stub(rows, index)
+        bands = _run(own, index)
+        if bands and _is_grid(own, bands):
+            end = bands[-1][1]
+            tiles = [tile for first, last in bands for tile in _tiles(_degrees_mended(own[first:last]))]
+            within = {line for row in own[index:end] for line in row.lines}
+            beside = tuple(line for row in rows[index:end] for line in row.lines if line not in within)
+            found.append(GridSpan(index, end, tuple(tiles), beside))
+            index = end
         else:
             index += 1
     return found
+
+
+def _without_stub(rows: Sequence[Row], first: int) -> Sequence[Row]:
+    """The rows without what stands right of the labels of row `first` and is no label: a ticket's stub."""
+    lines = rows[first].lines
+    labels = next((n for n, line in enumerate(lines) if not _may_be_label(line)), len(lines))
+    if labels == len(lines) or labels < 2:
+        return rows
+    edge = lines[labels].box.left
+    kept = [[line for line in row.lines if line.box.right < edge] for row in rows]
+    return [make_row(own) if own else row for own, row in zip(kept, rows, strict=True)]
 
 
 def _is_figures(rows: Sequence[Row], at: int) -> bool:

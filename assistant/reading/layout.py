@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from statistics import median
 
 from assistant.reading.calendars import find_calendar
@@ -19,8 +20,8 @@ from assistant.reading.page import Block, BlockKind, Page, Pair, Row, Table
 from assistant.reading.pairs import find_pairs, is_form
 from assistant.reading.paragraphs import flows, rejoined
 from assistant.reading.passages import passages_of
-from assistant.reading.rows import group_rows, line_height, make_rows
-from assistant.reading.tables import TableSpan, find_spaced_tables, find_tables
+from assistant.reading.rows import group_rows, line_height, make_row, make_rows
+from assistant.reading.tables import TableSpan, find_spaced_tables, find_tables, under_header
 from assistant.reading.tiles import find_tiles
 from assistant.reading.wording import is_item, is_label, is_prose
 from assistant.types import TextLine
@@ -86,12 +87,23 @@ def _blocks(rows: Sequence[Row], usual: float) -> list[Block]:
             found += [_make(BlockKind.CARD, entry) for entry in span.entries]
         elif isinstance(span, GridSpan):
             found.append(_grid(span.tiles))
+            found += _plain_blocks([make_row([line]) for line in span.beside], usual)
         elif isinstance(span, FormSpan):
             found.append(_make(BlockKind.FORM, span.rows, pairs=span.pairs))
+        elif len(span.rows) == 2 and all(span.table.header):
+            found.append(_grid(under_header(span.rows)))
         else:
             found.append(_make(BlockKind.TABLE, span.rows, table=span.table))
         position = span.end
-    return found + _plain_blocks(rows[position:], usual)
+    found += _plain_blocks(rows[position:], usual)
+    return [_without_chance_pairs(block) for block in found] if _is_printout(rows) else found
+
+
+def _without_chance_pairs(block: Block) -> Block:
+    """The block of a printout without the pairs that only its wide spaces make: "Filesystem", "Size Used Avail"."""
+    pairs = [p for p in block.pairs if is_label(p.label) or len(p.value.split()) < 3 or "@" in p.value]
+    pairs = [p for p in pairs if not p.label[0].isdigit() and any(c.isalnum() for c in p.value)]
+    return replace(block, pairs=tuple(pairs))
 
 
 def _spans(rows: Sequence[Row]) -> list[_Span]:

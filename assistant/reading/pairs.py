@@ -25,7 +25,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A label's type is this much smaller than its value's where size alone tells it; letters' widths vary by a tenth.
 _SMALLER = 0.85
 # Signs of code, which no receipt has.
-_CODE = re.compile(r"[={}\\;_<>|]")
+_CODE = re.compile(r"[={}\\;_<>|@~]")
 # A label is at most so many words.
 _LABEL_WORDS = 6
 

@@ -154,6 +154,16 @@ def _is_full(side: Sequence[Sequence[Box]]) -> bool:
     return several or median(row[0].width for row in side[1:]) >= 6 * median(row[0].height for row in side[1:])
 
 
+def ends_of_rows(few: Sequence[Sequence[Box]], many: Sequence[Sequence[Box]]) -> bool:
+    """True when all of `few` are short, end at one edge, and each is level with a row of `many`: counts, times."""
+    boxes = [row[0] for row in few]
+    height = median(box.height for box in boxes)
+    short = all(len(row) == 1 and row[0].width < 6 * height for row in few)
+    flush = max(box.right for box in boxes) - min(box.right for box in boxes) < 0.5 * height
+    level = all(any(abs(box.centre[1] - b.centre[1]) < 0.2 * height for row in many for b in row) for box in boxes)
+    return len(few) > 1 and len(few) <= len(many) and short and flush and level
+
+
 def ends_of_entries(few: Sequence[Sequence[Box]], many: Sequence[Sequence[Box]]) -> bool:
     """True when each row of `few` stands beside every second (third, fourth) row of `many`: the times of letters."""
     beside: list[int] = []

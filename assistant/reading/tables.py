@@ -229,6 +229,13 @@ def _degrees_mended(cells: dict[tuple[int, int], Cell]) -> None:
                 )
 
 
+def under_header(rows: Sequence[Row]) -> list[tuple[TextLine, ...]]:
+    """The tiles of a table of one row: each column's name, then what is under it."""
+    columns = columns_of(rows)
+    tiles = [[line for row in rows for line in row.lines if column_of(line, columns) == n] for n in range(len(columns))]
+    return [tuple(tile) for tile in tiles if tile]
+
+
 def spoken_rows(table: Table) -> list[tuple[str, list[Cell]]]:
     """Each body row as it is spoken by itself: "Dundee: Departs 08:45, Platform 7"."""
     found: list[tuple[str, list[Cell]]] = []

@@ -13,6 +13,7 @@ from assistant.speaking.normalise import (
     abbreviations,
     addresses,
     codes,
+    dates_short,
     dates_times,
     emoticons,
     formulas,
@@ -27,10 +28,9 @@ from assistant.speaking.normalise import (
     words,
 )
 from assistant.speaking.normalise.cleaning import cleaned, folded, is_visible
-from assistant.speaking.normalise.draft import Draft
+from assistant.speaking.normalise.draft import Draft, Rule
 from assistant.speaking.normalise.finishing import KEEP, marks_only, tidied
 from assistant.speaking.normalise.language import Language, current, speaking_in
-from assistant.speaking.normalise.local import rules_of
 
 _BLOCK = 20_000
 """Characters worked on at a time; far fewer stand-ins than there is room for."""
@@ -42,6 +42,7 @@ _RULES = (
     *abbreviations.EARLY_RULES,
     *addresses.RULES,
     *symbols.RULES,
+    *dates_short.RULES,
     *dates_times.RULES,
     *money.RULES,
     *units.EARLY_RULES,
@@ -101,7 +102,7 @@ def _block(text: str, pronunciations: Mapping[str, str], keep_marks: bool) -> st
         draft.text = _MARK.sub(lambda match: f" {draft.say(_kept(match[0], kept))} ", draft.text)
     _pronounce(draft, pronunciations)
     draft.text = emoticons.name_emoji(draft.text, draft.say)
-    draft.apply(rules_of(language.code) if language else _RULES)
+    draft.apply(_rules(language))
     draft.join_ranges()
     draft.text = folded(draft.text)
     scripts.name_scripts(draft)
@@ -109,6 +110,14 @@ def _block(text: str, pronunciations: Mapping[str, str], keep_marks: bool) -> st
     draft.apply(numbers.REST_RULES)
     said = tidied(draft.spoken())
     return re.sub(f"{KEEP}([a-z]+){KEEP}", lambda match: kept[_place(match[1])], said)
+
+
+def _rules(language: Language | None) -> tuple[Rule, ...]:
+    if language is None:
+        return _RULES
+    from assistant.speaking.normalise.local import rules_of  # English does not wait for it
+
+    return rules_of(language.code)
 
 
 def _kept(mark: str, kept: list[str]) -> str:

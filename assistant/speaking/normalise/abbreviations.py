@@ -234,6 +234,7 @@ RULES = (
         "IVXLC",
     ),
     rule(r"(?<!\w)et al\.", _fixed("et al"), "l"),
+    rule(r"(?<![\w/])I/O(?![\w/])", _fixed("I O"), "/"),
     rule(r"(?<![\w/])w/o(?!\w)", _fixed("without"), "/"),
     rule(r"(?<![\w/])c/o(?!\w)", _fixed("care of"), "/"),
     rule(r"(?<![\w/])w/(?= ?\w)", _fixed("with"), "/"),

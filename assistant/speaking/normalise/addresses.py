@@ -250,6 +250,7 @@ RULES = (
     rule(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+(?::(?=[\w~/])[\w./~-]+)?", _named, "@"),
     rule(r"(?<![\w.+%-])[\w.-]+@[\w-]+(?=:[~/])", _named, "@"),
     rule(rf"(?<=[)\]])\.({_EXT})(?!\w)", lambda m, s: s(spoken_name(m[0])), "."),
+    rule(r"(?<=\w)\.NET(?!\w)", lambda _, s: f" {s('dot net')}", "N"),
     rule(r"(?<=\w)\?\.(?=[A-Za-z_])", lambda _, s: f" {s(spoken_name('?.'))} ", "?"),
     rule(r"(?<![\w.])\.(?=[A-Za-z]\w{1,20}(?![\w.]))", lambda _, s: s(word("dot")) + " ", "."),
     rule(rf"(?<![\w-]){_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}(?![\w-])", _hash, "-"),

@@ -137,6 +137,7 @@ _CELL_ERRORS = {
     "NULL": "null error",
 }
 DRAWN_RULES = (
+    rule(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)", _spelled_groups, DIGITS),
     rule(r"(?<!\w)#(REF|N/A|DIV/0|VALUE|NAME|NUM|NULL)(?:[!?]|(?!\w))", lambda m, s: s(_CELL_ERRORS[m[1]]), "#"),
     rule(
         r"(?<![\w$])\$([A-Z]{1,3})\$(\d{1,7})(?!\w)",
@@ -162,14 +163,13 @@ RULES = (
         _version,
         ".",
     ),
-    rule(r"(?<![\w.,-])([vV]\.? ?)(\d+(?:\.\d+)*)((?:[-+][0-9A-Za-z]+)*)(?![\w])", _version, "vV"),
+    rule(r"(?<![\w.,-])(?!V\d{1,2}(?![\d.]))([vV]\.? ?)(\d+(?:\.\d+)*)((?:[-+][0-9A-Za-z]+)*)(?![\w])", _version, "vV"),
     rule(rf"(?<!\w)({_PRODUCT} )(\d+\.\d+)(?![\w.])", lambda m, s: m[1] + s(_points(m[2])), ".", re.I),
     rule(
         r"(?<!\w)(ISBN|ISSN)(?:-1[03])?:? (\d[\d-]{6,16}[\dXx])",
         lambda m, s: s(f"{letters(m[1])} {_groups(m[2])}"),
         "I",
     ),
-    rule(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)", _spelled_groups, DIGITS),
     rule(r"(?<![\w.,])\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,3})?(?![\w])", _spelled_groups, DIGITS),
     rule(r"(?<![\w.])\+\d{1,3}[ .-]?(?:\(\d{1,5}\)[ .-]?)?\d(?:[ .-]?\d){5,12}(?!\w)", _phone, "+"),
     rule(r"(?<![\w.])\(\d{2,5}\) ?\d{3,4}(?:[ .-]?\d{3,4})?(?![\w])", _phone, "("),

@@ -238,7 +238,7 @@ RULES = (
     rule(rf"(?<!\w){_MONTH} ?[-–] ?{_MONTH}", _joined, "-–"),
     rule(rf"(?<!\w){_MONTH} ?'(\d\d)(?!\w)", _short_year, "'"),
     rule(r"(?<![\w.,])(?:\d{1,3} ?[wd],? ?)+(?:\d{1,2} ?[hms],? ?){0,2}\d{1,2} ?[hms](?!\w)", _units_of_time, "wd"),
-    rule(r"(?<!\w)T[-−](?=\d+ ?(?:s|sec|min|h|hours|minutes|seconds|days)\b)", lambda _, s: f"T {s('minus')} ", "T"),
+    rule(r"(?<!\w)T[-−](?=\d+ ?(?:s|sec|min|h|(?:hour|minute|second|day)s?)\b)", lambda _, s: f"T {s('minus')} ", "T"),
     rule(r"(?:(?<=\s)|^)[-−](?=\d{1,2}:[0-5]\d(?!\d))", lambda _, s: s("minus") + " ", ":"),
     rule(
         r"(?<![\w.-])([12]\d{3})-([01]\d)-([0-3]\d)"

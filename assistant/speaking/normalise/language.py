@@ -99,6 +99,11 @@ class Language:
         """A whole number and a part of one: "two and a half"."""
         return f"{self.cardinal(whole)} {part}"
 
+    def gender_of(self, noun: str) -> str:
+        """The gender of a noun that follows a number; "" where the language does not care or nobody can tell."""
+        del noun
+        return ""
+
     def roman(self, number: int, title: str) -> str:
         """A Roman numeral behind a name or a word for a part of a book."""
         del title

@@ -63,6 +63,8 @@ _SCALE = {
     "k": "thousand",
     "m": "million",
     "mn": "million",
+    "mio": "million",
+    "mrd": "billion",
     "mm": "million",
     "bn": "billion",
     "b": "billion",
@@ -103,7 +105,7 @@ _PER = {
 }
 _AMOUNT = r"(\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?!\d)"
 _CODE = "|".join(map(re.escape, sorted(CODES, key=len, reverse=True)))
-_WORD = r"(?: ?(k|K|mn|m|M|bn|Bn|b|B|tn|T)(?!\w)| (thousand|million|billion|trillion)\b)?"
+_WORD = r"(?: ?(k|K|mn|m|M|Mio|Mrd|bn|Bn|b|B|tn|T)(?!\w)| (thousand|million|billion|trillion)\b)?"
 _RATE = rf"(?:(?: ?/ ?| per )({'|'.join(sorted(_PER, key=len, reverse=True))})(?!\w))?"
 
 

@@ -240,6 +240,17 @@ RULES = (
         lambda m, s: s(f"{number_words(m[1])} inch by {number_words(m[2])} inch"),
         "x×",
     ),
+    rule(
+        r"(?<![\w.,])(\d{1,2}) ?st (\d{1,2}) ?lbs?(?!\w)",
+        lambda m, s: s(f"{number_words(m[1])} stone {number_words(m[2])}"),
+        "t",
+    ),
+    rule(
+        rf"(?<![\w.,/])({NUMBER}) ?in(?:\.(?!\w)|(?= (?:wide|tall|long|deep|high|thick|screen|x )|$))"
+        r"|(?<![\w.,/])(\d+\.\d+) ?in(?!\w)",
+        lambda m, s: s(f"{number_words(m[1] or m[2])} inch{'' if (m[1] or m[2]) == '1' else 'es'}", quantity=True),
+        "n",
+    ),
     rule(r"(?<![\w.,])(\d)['′’] ?(\d{1,2})(?:[\"″”]|'')", _feet, "'′’"),
     rule(r"(?<![\w.,/])(\d{1,3}(?:\.\d)?)([\"″”])(?!\w)", _inches, '"″”'),
     rule(
@@ -263,6 +274,7 @@ RULES = (
     ),
     rule(rf"({DONE}) ?[x×] ?(?={DONE})", lambda m, s: f"{m[1]} {s('by')} ", "x×"),
     rule(rf"(?<![\w.,])({NUMBER})[x×]/(day|week|month|year)(?!\w)", _times_per, "x×"),
+    rule(rf"(?<={DONE})/({_EACH})(?!\w)", lambda m, s: f" {s('per ' + _PER[m[1]])}", "/"),
     rule(rf"({START}{NUMBER})(bn|mn|[KkMB])(?![\w/+-])", _short_count, "KkMBn"),
     rule(rf"(?<![\w/])({'|'.join(map(re.escape, _BARE))})(?![\w/²³])", lambda m, s: s(_BARE[m[1]])),  # "Speed (km/h)"
     rule(r"(?<![\w.,])x(\d{1,4})(?!\w)", lambda m, s: s(f"times {number_words(m[1])}"), "x"),

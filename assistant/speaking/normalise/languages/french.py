@@ -70,7 +70,17 @@ ex.=exemple|incl.=inclus|C.V.=C V
 )
 
 
+_FEMININE = re.compile(
+    "^(?:.*(?:tion|sion|té|ette|ance|ence|esse|euse|trice|ée|ure)s?|(?:personne|page|place|fois|semaine|photo|image|note|ligne|"
+    "réponse|chanson|étoile|chambre|table|pièce|vidéo|alerte|tâche|lettre|carte|nuit|voiture|ville|rue|fille|femme|"
+    "partie|tonne|livre sterling|offre|application|erreur|clé|main|voix|porte|fenêtre|adresse|touche|icône)s?)$"
+)
+
+
 class _French(Language):
+    def gender_of(self, noun: str) -> str:
+        return "f" if _FEMININE.match(noun) and noun not in ("été", "côté", "comité", "musée", "silence") else ""
+
     def cardinal(self, number: int, gender: str = "") -> str:
         said = super().cardinal(number)
         return re.sub(r"\bun$", "une", said) if gender == "f" else said

@@ -67,29 +67,12 @@ MwSt.=Mehrwertsteuer|MwSt=Mehrwertsteuer|Pkw=P K W|Lkw=L K W|ggü.=gegenüber|zw
 """
 )
 _DATIVE = frozenset(["am", "vom", "zum", "im", "beim", "dem", "den", "bis", "ab", "seit", "zur", "ins", "mit", "nach"])
-_MASCULINE = "Platz|Stock|Tag|Teil|Preis|Versuch|Weltkrieg|Schritt|Rang|Gang|Bezirk|Monat|Sieger|Geburtstag|Akt|Band"
+_MASCULINE = "FC|Platz|Stock|Tag|Teil|Preis|Versuch|Weltkrieg|Schritt|Rang|Gang|Bezirk|Monat|Sieger|Geburtstag|Akt|Band"
 _NEUTER = "Kapitel|Mal|Jahr|Quartal|Halbjahr|Viertel|Semester|Tor|Spiel|Buch|Geschoss|Obergeschoss"
 _FEMININE = "Etage|Auflage|Woche|Klasse|Liga|Bundesliga|Runde|Stufe|Seite|Reihe|Straße|Hälfte|Stelle|Staffel|Folge"
 BEFORE_ORDINAL = (
-    "der",
-    "die",
-    "das",
-    "dem",
-    "den",
-    "am",
-    "vom",
-    "zum",
-    "im",
-    "beim",
-    "bis",
-    "ab",
-    "zur",
-    "ihr",
-    "sein",
-    "unser",
-    "mein",
-    "jeder",
-    "jede",
+    *("der", "die", "das", "dem", "den", "am", "vom", "zum", "im", "beim", "bis", "ab", "zur"),
+    *("ihr", "sein", "unser", "mein", "jeder", "jede"),
 )
 NOUNS = f"{_MASCULINE}|{_NEUTER}|{_FEMININE}"
 
@@ -102,7 +85,18 @@ def gender_of(noun: str) -> str:
     return ""
 
 
+_FEMININE_ENDINGS = re.compile(r"(?:ung|heit|keit|ion|tät|schaft|ei|nacht|nachricht|person|e|ur|ik|antwort)$", re.I)
+_NOT_FEMININE = frozenset(
+    ["Ende", "Name", "Käse", "Junge", "Kunde", "Gebäude", "Auge", "Interesse", "Bericht", "Gedanke", "Ei"]
+)
+
+
 class _German(Language):
+    def gender_of(self, noun: str) -> str:
+        if not noun[0].isupper():
+            return ""
+        return "f" if _FEMININE_ENDINGS.search(noun) and noun not in _NOT_FEMININE else "n"
+
     def cardinal(self, number: int, gender: str = "") -> str:
         said = super().cardinal(number)
         if gender and number % 100 == 1:

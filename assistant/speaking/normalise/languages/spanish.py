@@ -69,7 +69,23 @@ Ref.=referencia|cant.=cantidad|izq.=izquierda|dcha.=derecha
 )
 
 
+_NO_NOUNS = (
+    *("de", "del", "en", "por", "con", "que", "el", "la", "los", "las", "un", "una", "al", "más", "menos", "hasta"),
+    *("desde", "para", "sin", "es", "son", "ni"),
+)
+_MASCULINE = (
+    *("día", "días", "problema", "problemas", "programa", "programas", "mapa", "mapas", "tema", "temas"),
+    *("sistema", "sistemas"),
+)
+_FEMININE = re.compile("(?:as?|ción|ciones|sión|siones|dad|dades|tud|noches?|clases|veces|vez|imagen|imágenes|tardes)$")
+
+
 class _Spanish(Language):
+    def gender_of(self, noun: str) -> str:
+        if not noun.islower() or noun in _NO_NOUNS:
+            return ""
+        return "f" if _FEMININE.search(noun) and noun not in _MASCULINE else "m"
+
     def cardinal(self, number: int, gender: str = "") -> str:
         said = super().cardinal(number)
         said = re.sub(r"\bveintiuno(?= mil)", "veintiún", re.sub(r"(?<=y )uno(?= mil)", "un", said))

@@ -64,6 +64,8 @@ def rules(language: Language) -> tuple[Rule, ...]:
         return f"{match[1]} {say(language.roman(roman(match[2]), match[1].lower()))}"
 
     def century(match: re.Match[str], say: Say) -> str:
+        if not re.fullmatch(IS_ROMAN, match[1]):
+            return match[0]
         return say(language.ordinal(roman(match[1])))
 
     street = {"de": "straße", "nl": "straat"}.get(language.code, "")
@@ -75,7 +77,7 @@ def rules(language: Language) -> tuple[Rule, ...]:
         rule(rf"(?<![\w.@/-])({_pattern(rest)})(?![\w/])", _expander(rest)),
         rule(rf"(?<!\w)({_NAMES}) ({IS_ROMAN})(?:er)?(?![\w'])", named, "IVX"),
         rule(rf"(?<!\w)((?i:{language.titles})) ({IS_ROMAN})(?![\w'])", titled, "IVXLCDM"),
-        rule(rf"(?<!\w)({IS_ROMAN})(?:e|ème|ste|de)(?= [a-z])", century, "IVXLCDM"),
+        rule(r"(?<!\w)([IVX]{1,6})(?:e|ème|ste|de)(?= [a-zA-Zé])", century, "IVX"),
         rule(
             r"(?<![\w'])((?:XX?X?)?(?:VIII|VII|III|XIV|XIII|XII|XVI{0,3}|XIX|IX|II|XI))\.?(?![\w'])",
             lambda m, s: s(language.cardinal(roman(m[1]))),

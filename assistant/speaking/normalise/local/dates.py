@@ -136,6 +136,8 @@ def _clock_rules(language: Language) -> tuple[Rule, ...]:
         found.append(rule(rf"(?<![\w:.,/]){hour} ?(?:h|heures?)(?!\w|/)", full_hour, "h"))
     elif language.code in ("de", "nl"):
         found.append(rule(rf"(?<![\w:.,/]){hour} (?:Uhr|uur)(?!\w)", full_hour, "U"))
-        found.append(rule(rf"(?<![\w:.,/]){hour} ?[hu] ?{minute}()(?!\w)", clock, "hu"))
+        found.append(rule(rf"(?<![\w:.,/]){hour} ?[hu] ?{minute}()(?! ?(?:min|m)\b)(?!\w)", clock, "hu"))
+        between = r" (?:en|tot|und|bis|-|–) \d{1,2}\.[0-5]\d ?(?:uur|Uhr|[uh]\b)"
+        found.insert(0, rule(rf"(?<![\w:.,/]){hour}\.{minute}()(?={between})", clock, "."))
     found.append(rule(r"(?<![\w:.,])(\d{1,4}):(\d{1,4})(?![\w:]|[.,]\d)", pair, ":"))
     return tuple(found)

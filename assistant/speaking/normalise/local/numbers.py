@@ -87,6 +87,11 @@ def early_rules(language: Language) -> tuple[Rule, ...]:
             lambda m, s: s(f"{spoken(m[1], language)} {word('percent' if m[2] == '%' else 'per mille')}", True),
             "%‰",
         ),
+        rule(
+            rf"({START}{number}) ?x(?!\w)",
+            lambda m, s: s(word("{} times {}").format(spoken(m[1], language), "").strip(), quantity=True),
+            "x",
+        ),
         *_ordinals(language),
         rule(rf"{START}\d{{1,3}}(?:[.\u202f\u00a0']\d{{3}})+(?:,\d+)?(?![\w.]|,\d)", grouped, DIGITS),
         rule(rf"{START}[1-9]\d{{0,2}}(?: \d{{3}}){{2,}}(?:,\d+)?(?![\w]|,\d)", grouped, DIGITS),
@@ -106,6 +111,7 @@ def _ordinals(language: Language) -> tuple[Rule, ...]:
 
         before = "|".join(german.BEFORE_ORDINAL)
         return (
+            rule(r"(?<![\w.,])(\d0)er(?= Jahr)", lambda m, s: s(f"{language.cardinal(int(m[1]))}er"), "e"),
             rule(rf"((?<!\w)(?i:{before}) )(\d{{1,3}})\.(?= ([A-ZÄÖÜ]\w*))", german_ordinal, "."),
             rule(rf"(?<![\w.,])()(\d{{1,3}})\.(?= ({german.NOUNS})(?!\w))", german_ordinal, "."),
         )
@@ -140,6 +146,9 @@ def rules(language: Language) -> tuple[Rule, ...]:
 
     def year_or_number(match: re.Match[str], say: Say) -> str:
         text = match[0]
+        noun = re.match(r" ([^\W\d_]{2,})(?![\w.])", match.string[match.end() : match.end() + 30])
+        if noun and language.gender_of(noun[1]):
+            return say(spoken(text, language, language.gender_of(noun[1])), quantity=True)
         if re.fullmatch(r"1[1-9]\d\d", text):
             return say(language.year(int(text)), quantity=True)
         return say(spoken(text, language), quantity=True)

@@ -8,7 +8,10 @@ from assistant.speaking.normalise.draft import DIGITS, Rule, Say, rule
 from assistant.speaking.normalise.language import Language
 from assistant.speaking.normalise.numbers import digits
 
-_SPANISH = r"(?<![\w.,])[6789]\d{2}(?: \d{3}){2}(?![\w.,]\d|\w)|(?<![\w.,])9\d \d{3} \d\d \d\d(?!\w)"
+_SPANISH = (
+    r"(?<![\w.,])[6789]\d{2}(?: \d{3}){2}(?![\w.,]\d|\w)|(?<![\w.,])9\d \d{3} \d\d \d\d(?!\w)"
+    r"|(?<![\w.,])[689]\d\d(?: \d\d){3}(?!\w)"
+)
 
 
 def _groups(match: re.Match[str], say: Say) -> str:

@@ -107,6 +107,10 @@ def _of_page(page: Page) -> list[Fact]:
             split = re.match(r"^([A-Z][^:]{1,30}?):\s+(\S.*)$", row.text)
             if split and not any(pair.value == split[2] for pair in block.pairs):
                 facts.append(Fact(Form.PAIR, row.text, split[2], split[1], contexts[index], source, order))
+            if len(row.lines) == 2 and block.kind is BlockKind.FORM and is_label(row.lines[0].text):
+                label, value = row.lines[0].text.strip(" :"), row.lines[1].text
+                if not any(pair.label.strip(" :") == label for pair in block.pairs) and not BUTTON.match(label):
+                    facts.append(Fact(Form.PAIR, f"{label}: {value}", value, label, contexts[index], source, order))
             if len(row.lines) > 1 and not _only_buttons(row) and not stacked(block):
                 facts.append(Fact(Form.ROW, row.text, row.text, "", contexts[index], source, order))
     facts += _sentences(page, contexts)

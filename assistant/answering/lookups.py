@@ -230,14 +230,15 @@ def _best_column(
             score = score + 0.05 if fits else score * (0.55 if wanted in _EXACT else 1.0)
         if score > best_score + 1e-9:
             best, best_score = column, score
-    if best is not None and best_score >= 0.5:
-        return best, True
-    if wanted in _TYPED:
+    if wanted in _EXACT:
         said_there = [c for c, cell in sorted(table.rows[row].items())
                       if c != table.name_column and cell.text != table.said_name(row) and find(cell.text, wanted)
                       and any(support(w, content(cell.text)) >= SAME for w in asked_words(question))]  # fmt: skip
         if len(said_there) == 1:
             return said_there[0], False
+    if best is not None and best_score >= 0.5:
+        return best, True
+    if wanted in _TYPED:
         fitting = [c for c, cell in sorted(table.rows[row].items()) if find(cell.text, wanted)]
         others = [c for c in fitting if c != table.name_column]
         if len(others or fitting) == 1:

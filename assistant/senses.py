@@ -23,6 +23,7 @@ from assistant.listening.whisper import WhisperTranscriber
 from assistant.reading import controls
 from assistant.reading.finder import Finder
 from assistant.reading.ocr import TextReader
+from assistant.reading.sessions import give_back_memory
 from assistant.request import Request
 from assistant.scene import Scene, SceneTask
 from assistant.settings import Settings
@@ -56,6 +57,7 @@ class Senses:
         self._reader.unload()
         self._finder.unload()
         self._transcriber.unload()
+        give_back_memory()  # once more, last: what was freed after the reader would stay with the process
 
     def apply(self, settings: Settings) -> None:
         """Use other settings from the next request on."""

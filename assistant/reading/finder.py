@@ -51,20 +51,15 @@ class Finder:
         """
         if self._session is not None:
             return
-        import onnxruntime
         from tokenizers import BertWordPieceTokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = THREADS
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # speech beside it would be slower
+        from assistant.reading.sessions import give_back_memory, open_session
+
         tokenizer = BertWordPieceTokenizer(str(packaged.locate("minilm-vocab")), lowercase=True)
         tokenizer.enable_truncation(MAX_TOKENS)
-        self._session = onnxruntime.InferenceSession(
-            str(packaged.locate("minilm")), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(packaged.locate("minilm"), THREADS)
         self._tokenizer = tokenizer
+        give_back_memory()  # opening it leaves three times its size behind
 
     def unload(self) -> None:
         """Give the memory back; the next question loads again."""

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from ui import actions, dialogs
-from ui.accessibility import fitting, named
-from ui.ask_panel import AskPanel
+from ui.accessibility import fitting
 from ui.bridge import STARTING, Bridge
+from ui.contents import Contents
 from ui.focus_ring import FocusRing
-from ui.history_list import HistoryList
 from ui.pace import Pace
 from ui.pictures import PictureIntake, holds_picture
-from ui.read_only_text import ReadOnlyText, one_sentence_a_line
 from ui.requests import About, Requests
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
-    from assistant.types import Answer, Picture, Progress
+    from assistant.types import Answer, Picture
 
 log = logging.getLogger(__name__)
 OPENING = "Lookaloud is starting."
 READY = "Ready."
 NOTHING_TO_COPY = "There is no answer to copy yet."
 NO_SOUND = "There is no sound device; answers are shown here."
-PICTURE_FILES = "Pictures (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff *.heic *.avif);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -52,16 +47,17 @@ class MainWindow(QMainWindow):
         self._bridge = bridge
         self.settings = settings
         self.key_problems: tuple[str, ...] = ()
-        self._answer: Answer | None = None
         self.setWindowTitle("Lookaloud")
-        self.panel = AskPanel()
-        self.answer = ReadOnlyText("Answer", lines=5)
-        self.history = HistoryList()
-        self.status = ReadOnlyText("Status", lines=2, fixed=True)
+        self._contents = Contents()
+        self.panel, self.answer = self._contents.panel, self._contents.answer
+        self.history, self.status = self._contents.history, self._contents.status
         self.requests = Requests(bridge, self)
         self.pictures = PictureIntake(self)
         self.pace = Pace(bridge, self)
-        self._lay()
+        self.setCentralWidget(self._contents)
+        self._ring = FocusRing(self)
+        self._contents.order_tabs()
+        self.resize(fitting(self._contents.wanted_size()))  # never larger than the screen
         actions.add_menus(self)
         self._connect()
         self.setAcceptDrops(True)
@@ -72,30 +68,15 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def show_status(self, sentence: str) -> None:
-        """Show a sentence in the status line. A text that can be reached by Tab, unlike a status bar."""
-        self.status.set_lines(sentence)
+        """Show a sentence in the status line."""
+        self._contents.show_status(sentence)
 
     @Slot(object)
     def show_answer(self, answer: Answer) -> None:
-        """An answer has come. The focus stays where it is, and so does who is reading."""
-        self._answer = answer
-        self.answer.set_lines(one_sentence_a_line(answer.text))
-        self.history.add(answer)
-        self.panel.offer_last()
+        """An answer has come."""
+        self._contents.add_answer(answer)
         engine = self._bridge.engine
         self.show_status("Answered." if engine is None or engine.has_sound else f"Answered. {NO_SOUND}")
-
-    @Slot(object)
-    def show_progress(self, progress: Progress) -> None:
-        """A piece of work takes longer."""
-        percent = "" if progress.fraction is None else f" {round(progress.fraction * 100)} percent."
-        self.show_status(progress.sentence + percent)
-
-    @Slot(str)
-    def show_heard(self, words: str) -> None:
-        """A spoken question, read back in writing: it can be corrected and asked again."""
-        self.panel.question.setText(words)
-        self.show_status(f"Heard: {words}")
 
     @Slot(str)
     def give_notice(self, sentence: str) -> None:
@@ -139,16 +120,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def open_picture(self) -> None:
         """Ask for a picture file and open it."""
-        dialog = QFileDialog(self, "Open picture", str(Path.home()), PICTURE_FILES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.open_path)
-        dialog.open()
-
-    @Slot(str)
-    def open_path(self, path: str) -> None:
-        """Open a picture file."""
-        self.pictures.open_file(Path(path))
+        self.pictures.ask_for_file(self)
 
     @Slot()
     def paste_picture(self) -> None:
@@ -158,22 +130,13 @@ class MainWindow(QMainWindow):
     @Slot()
     def copy_answer(self) -> None:
         """The last answer, to the clipboard."""
-        if self._answer is None:
+        if not self._contents.copy_answer():
             self.give_notice(NOTHING_TO_COPY)
-        else:
-            self.copy(self._answer)
-
-    @Slot(object)
-    def copy(self, answer: Answer) -> None:
-        """An answer, to the clipboard."""
-        QGuiApplication.clipboard().setText(answer.text)
-        self.show_status("Copied.")
 
     @Slot()
     def go_to_question(self) -> None:
         """The focus, to the question."""
-        self.panel.question.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.panel.question.selectAll()
+        self._contents.go_to_question()
 
     @Slot(str, object)
     def ask(self, text: str, about: About) -> None:
@@ -209,8 +172,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def speak_entry(self, answer: Answer) -> None:
         """An earlier answer: shown and spoken again; no model but the voice's runs."""
-        self._answer = answer
-        self.answer.set_lines(one_sentence_a_line(answer.text))
+        self._contents.show_answer(answer)
         self._bridge.call(lambda engine: engine.say(answer.text))
 
     @Slot()
@@ -305,43 +267,15 @@ class MainWindow(QMainWindow):
 
     # Building --------------------------------------------------------------------------------------------------------
 
-    def _lay(self) -> None:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addWidget(self.panel)
-        for label_text, widget, stretch in (
-            ("Ans&wer:", self.answer, 3),
-            ("Earl&ier answers:", self.history, 2),
-            ("Stat&us:", self.status, 0),
-        ):
-            label = QLabel(label_text)
-            label.setBuddy(widget)
-            column.addWidget(label)
-            column.addWidget(widget, stretch)
-        # With large text the page is higher than the screen: it scrolls, and Tab scrolls to what it reaches.
-        scroll = named(QScrollArea(), "Lookaloud")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(page)
-        self.setCentralWidget(scroll)
-        self._ring = FocusRing(self)
-        order = [*self.panel.tab_order(), self.answer, self.history, self.status]
-        for before, after in itertools.pairwise(order):
-            QWidget.setTabOrder(before, after)
-        # 80 characters of whatever size the user reads; never larger than the screen.
-        wanted = QSize(self.fontMetrics().averageCharWidth() * 80, page.sizeHint().height() + 80)
-        self.resize(fitting(wanted))
-
     def _connect(self) -> None:
         bridge, panel = self._bridge, self.panel
         bridge.ready.connect(self.take_engine)
         bridge.answered.connect(self.show_answer)
-        bridge.progressed.connect(self.show_progress)
+        bridge.progressed.connect(self._contents.show_progress)
         for told in (bridge.status, bridge.failed):
             told.connect(self.show_status)
         bridge.notice.connect(self.give_notice)
-        bridge.heard.connect(self.show_heard)
+        bridge.heard.connect(self._contents.show_heard)
         bridge.type_question.connect(self.bring_to_type)
         bridge.show_window.connect(self.bring_to_front)
         bridge.keys_taken.connect(self.show_keys_taken)
@@ -356,7 +290,7 @@ class MainWindow(QMainWindow):
         panel.question.picture_pasted.connect(self.paste_picture)
         self.requests.listening.connect(panel.show_listening)
         self.history.chosen.connect(self.speak_entry)
-        self.history.copied.connect(self.copy)
+        self.history.copied.connect(self._contents.copy)
         self.pictures.opening.connect(self._on_opening)
         self.pictures.opened.connect(self._on_opened)
         self.pictures.failed.connect(self.give_notice)

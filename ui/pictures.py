@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui import background
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.types import Picture
 
 log = logging.getLogger(__name__)
+PICTURE_FILES = "Pictures (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff *.heic *.avif);;All files (*)"
 NO_PICTURE = "There is no picture on the clipboard. Copy a picture or a picture file first."
 NOT_LOCAL = "Only pictures on this computer can be opened. Save it as a file first."
 
@@ -41,6 +43,19 @@ class PictureIntake(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._latest = 0
+
+    def ask_for_file(self, window: QWidget) -> None:
+        """Ask for a picture file, in a dialog of `window`, and open it."""
+        dialog = QFileDialog(window, "Open picture", str(Path.home()), PICTURE_FILES)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.open_path)
+        dialog.open()
+
+    @Slot(str)
+    def open_path(self, path: str) -> None:
+        """Open a file."""
+        self.open_file(Path(path))
 
     def open_file(self, path: Path) -> None:
         """Open a file."""

@@ -184,7 +184,7 @@ def test_a_picture_is_opened_and_asked_about(stage: Stage, photo: Path) -> None:
 def test_a_picture_that_is_none_is_told_in_a_sentence(stage: Stage, tmp_path: Path) -> None:
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"")
-    stage.window.open_path(str(bad))
+    stage.window.pictures.open_path(str(bad))
     until(lambda: stage.called("notify"))
     assert stage.window.status.toPlainText().endswith(".") and "Traceback" not in stage.window.status.toPlainText()
     assert stage.window.panel.chosen is About.WINDOW

@@ -15,6 +15,10 @@ from assistant.types import Box
 _FLUSH = 0.6
 # Parts of one row of a table are level to this share of a line; a side bar's rows meet the page's by chance.
 _LEVEL = 0.08
+# Share of the rows that is most of them; a wrapped cell stands off here and there.
+_MOST = 0.7
+# Fewest rows that tell a tilted table from a side bar.
+_MANY = 6
 # White between two rows of one table, and between a cell's own lines, in line heights.
 _ROW_GAP, _WRAPPED = 2.6, 0.35
 # Fewest rows and parts of a row by which a table is known without its words.
@@ -82,23 +86,42 @@ def _flush(box: Box, other: Box) -> bool:
 
 
 def _is_table(rows: Sequence[Sequence[Box]]) -> bool:
-    """False for columns of running text, and where one part belongs to something else beside the rows."""
+    """False for columns of running text, and where one part belongs to something else beside the rows.
+
+    The parts of a table's row stand on one straight line, level or, in a photograph, tilted; the rows of a side bar
+    meet the page's by chance, each a little further off than the last.
+    """
     wide = sum(box.width > _WIDE * box.height for row in rows for box in row)
     full = [row for row in rows if len(row) >= _PARTS]
-    ends = all(_is_level([_height_in_row(row, end) for row in full], full) for end in (0, -1))
-    return ends and 2 * wide <= sum(len(row) for row in rows)
+    rooms = [max(1.5, _LEVEL * median(box.height for box in row)) for row in full]
+    level = all(_is_even([_offset(row, end) for row in full], rooms) for end in (0, -1))
+    return (level or _is_tilted(full, rooms)) and 2 * wide <= sum(len(row) for row in rows)
 
 
-def _height_in_row(row: Sequence[Box], part: int) -> float:
+def _offset(row: Sequence[Box], part: int) -> float:
     """How far a part of the row stands below the row's middle, in pixels."""
     return row[part].centre[1] - median(box.centre[1] for box in row)
 
 
-def _is_level(offsets: Sequence[float], rows: Sequence[Sequence[Box]]) -> bool:
-    """True when a column's parts stand at the same height in most rows: the rows of a side bar drift away."""
+def _is_even(offsets: Sequence[float], rooms: Sequence[float]) -> bool:
+    """True when most offsets are alike."""
     middle = median(offsets)
-    room = [max(1.5, _LEVEL * median(box.height for box in row)) for row in rows]
-    return sum(abs(offset - middle) <= most for offset, most in zip(offsets, room, strict=True)) >= 0.7 * len(rows)
+    return sum(abs(offset - middle) <= room for offset, room in zip(offsets, rooms, strict=True)) >= _MOST * len(rooms)
+
+
+def _is_tilted(rows: Sequence[Sequence[Box]], rooms: Sequence[float]) -> bool:
+    """True for many rows on straight lines, each leaning about as much more as the one above it."""
+    leans = [row[-1].centre[1] - row[0].centre[1] for row in rows]
+    steps = [b - a for a, b in pairwise(leans)]
+    straight = sum(_bend(row) <= room for row, room in zip(rows, rooms, strict=True))
+    return len(rows) >= _MANY and _is_even(steps, rooms[1:]) and straight >= _MOST * len(rows)
+
+
+def _bend(row: Sequence[Box]) -> float:
+    """How far the row's middle part stands off the line from its first to its last, in pixels."""
+    first, middle, last = (box.centre for box in (row[0], row[len(row) // 2], row[-1]))
+    share = (middle[0] - first[0]) / max(1.0, last[0] - first[0])
+    return abs(middle[1] - first[1] - share * (last[1] - first[1]))
 
 
 def _with_header(rows: Sequence[Sequence[int]], band: tuple[int, int], boxes: Sequence[Box]) -> tuple[int, int]:

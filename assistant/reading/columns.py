@@ -21,6 +21,8 @@ _ALIGNED = 0.4
 _BAND = 0.8
 # White band, in line heights, that ends all columns above it.
 _SECTION = 3.5
+# Fewest lines of a column that goes behind what stands lower and left of it: a letterhead has fewer.
+_COLUMN = 7
 # White between a card's title and the table in it is less than this, in line heights.
 _TITLE = 1.5
 
@@ -74,7 +76,8 @@ def _regions(indexes: list[int], boxes: Sequence[Box], prose: Sequence[bool] | N
         height = median(boxes[i].height for i in indexes)
         sections = _split_bands(indexes, boxes, _SECTION * height)
         if sections:
-            return _regions(sections[0], boxes, prose) + _regions(sections[1], boxes, prose)
+            first, second = _in_order(*sections, boxes)
+            return _regions(first, boxes, prose) + _regions(second, boxes, prose)
         gutters = gutters_of(indexes, boxes, height)
         sides = [_sides(indexes, boxes, sum(gutter) / 2) for gutter in gutters]
         table = _table_cut(indexes, boxes, sides, prose)
@@ -84,14 +87,16 @@ def _regions(indexes: list[int], boxes: Sequence[Box], prose: Sequence[bool] | N
         if not any(_part_first(side, boxes, prose) for side in sides):
             sections = section_cut(indexes, boxes, height)
             if sections:
-                return _regions(sections[0], boxes, prose) + _regions(sections[1], boxes, prose)
+                first, second = _in_order(*sections, boxes)
+                return _regions(first, boxes, prose) + _regions(second, boxes, prose)
         for left, right in gutters:
             split = _split_at(indexes, boxes, prose, (left, right), height)
             if split:
                 return split
         halves = _split_bands(indexes, boxes, _BAND * height)
         if halves:
-            upper, lower = _regions(halves[0], boxes, prose), _regions(halves[1], boxes, prose)
+            first, second = _in_order(*halves, boxes)
+            upper, lower = _regions(first, boxes, prose), _regions(second, boxes, prose)
             if len(upper) > 1 or len(lower) > 1:
                 return upper + lower
     return [[i for row in row_groups(indexes, boxes) for i in row]]
@@ -135,6 +140,12 @@ def _white(above: Sequence[int], below: Sequence[int], boxes: Sequence[Box]) -> 
 
 def _cut(rows: list[list[int]], band: tuple[int, int]) -> tuple[list[list[int]], list[list[int]], list[list[int]]]:
     return rows[: band[0]], rows[slice(*band)], rows[band[1] :]
+
+
+def _in_order(upper: list[int], lower: list[int], boxes: Sequence[Box]) -> tuple[list[int], list[int]]:
+    """The two parts of a page cut across; the lower first where the upper is a long column right of all of it."""
+    beside = min(boxes[i].left for i in upper) > max(boxes[i].right for i in lower)
+    return (lower, upper) if beside and min(len(upper), len(lower)) >= _COLUMN else (upper, lower)
 
 
 def _part_first(sides: tuple[list[int], list[int]], boxes: Sequence[Box], prose: Sequence[bool] | None) -> bool:
@@ -222,7 +233,12 @@ def _above_columns(left: Sequence[int], right: Sequence[int], boxes: Sequence[Bo
     rows = row_groups([*left, *right], boxes)
     on_left = set(left)
     begins = next((n for n, row in enumerate(rows) if {i in on_left for i in row} == {True, False}), 0)
-    return [i for row in rows[:begins] for i in row] if begins <= 3 else []
+    above = [i for row in rows[:begins] for i in row] if begins <= 3 else []
+    side = left if on_left.issuperset(above) else right
+    # A column may begin a little higher than the other: its lines go on as close as they do below.
+    steps = [b - a for a, b in pairwise(boxes[row[0]].centre[1] for row in row_groups(side, boxes))]
+    goes_on = len(steps) > begins and steps[max(0, begins - 1)] < 1.2 * median(steps)
+    return [] if goes_on else above
 
 
 def _flush(pending: list[int], boxes: Sequence[Box], prose: Sequence[bool] | None) -> list[list[int]]:

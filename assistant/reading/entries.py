@@ -15,10 +15,11 @@ from assistant.reading.wording import is_prose
 _FEWEST, _ROWS = 3, (2, 3, 4)
 # Entries are evenly apart to this share of the step from one to the next.
 _EVEN = 0.07
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _WHEN = re.compile(
-    r"^(?:\d{1,2}:\d{2}\s?(?:[ap]\.?m\.?)?|\d{1,2}\.\d{2}\s?[ap]\.?m\.?|"
-    r"yesterday|today|now|just now|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
-    r"(?: \d{1,2}[:.]\d{2})?|\d{1,2}\.? [a-z]{3,9}\.?(?: \d{4})?|[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|"
+    r"^(?:\d{1,2}:\d{2}\s?(?:[ap]\.?m\.?)?|\d{1,2}\.\d{2}\s?[ap]\.?m\.?|yesterday|today|now|just now|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?(?: \d{1,2}[:.]\d{2})?|"
+    rf"\d{{1,2}}\.? {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?|"
     r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?|\d{1,2} ?(?:min|m|h|d|hr|hours?|days?|minutes?)(?: ago)?)$",
     re.IGNORECASE,
 )
@@ -81,8 +82,7 @@ def _are_dated(entries: Sequence[Sequence[Row]]) -> bool:
     if any(len(row.lines) > 2 for rows in entries for row in rows):
         return False
     dated = [
-        sum(len(row.lines) > 1 and bool(_WHEN.match(row.lines[-1].text.strip())) for row in level)
-        for level in zip(*entries, strict=True)
+        sum(bool(_WHEN.match(row.lines[-1].text.strip())) for row in level) for level in zip(*entries, strict=True)
     ]
     return 2 * max(dated) > len(entries)
 

@@ -194,7 +194,9 @@ def _classified(rows: Sequence[Row], usual: float) -> Block:
         return _make(BlockKind.HEADING, rows)
     if single and sum(is_item(row.text) for row in rows) >= max(1, len(rows) / 3) and is_item(rows[0].text):
         return _make(BlockKind.LIST, rows, pairs=[pair for pair, _ in find_pairs(rows)])
-    running = sum(len(row.text) for row in rows if is_prose(row.text)) >= 0.6 * sum(len(row.text) for row in rows)
+    share = sum(len(row.text) for row in rows if is_prose(row.text)) / sum(len(row.text) for row in rows)
+    going_on = sum(row.text[:1].islower() or row.text[:1].isdigit() for row in rows[1:])
+    running = share >= (0.3 if len(rows) > 1 and going_on == len(rows) - 1 else 0.6)
     if single and is_heading(rows, usual):
         return _make(BlockKind.HEADING, rows)
     if single and running and flows(rows):

@@ -63,7 +63,7 @@ def _heads(rows: Sequence[Row], gaps: Sequence[int], position: int) -> bool:
 
 def _parted(block: Sequence[Row], row: Row, gap: int, usual: float, margin: int) -> bool:
     above = block[-1]
-    if is_prose(above.text) and not any(c.isalpha() for c in row.text):  # the time under a message
+    if is_prose(above.text) and ":" in row.text and not any(c.isalpha() for c in row.text):  # the time of a message
         return True
     if _starts_list(block, row):
         return True

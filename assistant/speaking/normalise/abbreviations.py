@@ -117,13 +117,14 @@ _BEFORE_NUMBER = {
     "ed": "edition",
     "art": "article",
     "ep": "episode",
+    "rev": "revision",
     "pt": "part",
     "apt": "apartment",
     "ste": "suite",
 }
 _SHORT_LABELS = (
     "[Pp]p?|[Pp]g|[Vv]ol|[Cc]h(?:ap)?|[Ff]igs?|[Ss]ec|[Ee]q|[Nn]os?|NO|[Nn]r|[Ee]x|[Vv]er|[Mm]ax|[Mm]in|[Rr]m|"
-    "[Ee]d|[Aa]rt|[Ee]p|[Pp]t"
+    "[Ee]d|[Aa]rt|[Ee]p|[Pp]t|[Rr]ev"
 )
 _ROADS = {
     "St": "Street",

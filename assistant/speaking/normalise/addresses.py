@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from assistant.speaking.normalise.draft import DIGITS, Say, rule
+from assistant.speaking.normalise import machines
+from assistant.speaking.normalise.draft import Say, rule
 from assistant.speaking.normalise.language import word
 from assistant.speaking.normalise.numbers import cardinal, digits, year
 from assistant.speaking.normalise.words import letters, name_words
@@ -90,7 +91,6 @@ _NAMES = {
 }
 _LONG_PATH = 80  # characters; about 8 s of speech: longer than that nobody keeps in mind
 _LONG_QUERY = 16
-_HEX_SHOWN = 8  # characters of a hash: what people compare; the first 7 or 8 are git's own short form
 
 
 def spoken_name(text: str) -> str:
@@ -133,10 +133,6 @@ def _more(count: int) -> str:
     return f", {word('and {} more characters').format(cardinal(count))}"
 
 
-def _cut_short(text: str) -> str:
-    return f"{letters(text[:_HEX_SHOWN])}, {word('and so on, {} characters').format(cardinal(len(text)))}"
-
-
 def _path(path: str) -> str:
     if len(path) <= _LONG_PATH:
         return spoken_name(path)
@@ -164,51 +160,8 @@ def _url(match: re.Match[str], say: Say) -> str:
 
 def _host(host: str) -> str:
     name, _, port = host.partition(":")
-    said = _octets(name) if re.fullmatch(r"\d+(?:\.\d+){3}", name) else spoken_name(name)
+    said = machines.octets(name) if re.fullmatch(r"\d+(?:\.\d+){3}", name) else spoken_name(name)
     return said + (f" {word('port')} {digits(port)}" if port.isdecimal() else "")
-
-
-def _octets(text: str) -> str:
-    return f" {word('dot')} ".join(digits(part) for part in text.split("."))
-
-
-def _ip(match: re.Match[str], say: Say) -> str:
-    if any(int(part) > 255 for part in match[1].split(".")):
-        return match[0]
-    said = _octets(match[1])
-    if match[2]:
-        said += f" {word('port')} {digits(match[2])}"
-    return say(said + (f" {word('slash')} {cardinal(int(match[3]))}" if match[3] else ""))
-
-
-def _ip6(match: re.Match[str], say: Say) -> str:
-    if not re.search(r"::|(?:[0-9a-f]+:){7}", match[0], re.I) or not re.search(r"[0-9]", match[0]):
-        return match[0]
-    groups = match[0].replace("::", ":+:").split(":")
-    return say(", ".join(word("double colon") if group == "+" else letters(group) for group in groups if group))
-
-
-def _hash(match: re.Match[str], say: Say) -> str:
-    if not (re.search(r"\d", match[0]) and re.search(r"[a-fA-F]", match[0])):
-        return match[0]
-    return say(_cut_short(match[0]))
-
-
-def _short_hash(match: re.Match[str], say: Say) -> str:
-    if not (re.search(r"\d", match[0]) and re.search(r"[a-f]", match[0])):
-        return match[0]
-    return say(letters(match[0]))
-
-
-_CHANGES = re.compile(r"[a-z](?=[A-Z0-9])|[0-9](?=[A-Za-z])")
-
-
-def _data(match: re.Match[str], say: Say) -> str:
-    """A long run of letters and digits with changing case: encoded data, which nobody can follow by ear."""
-    text = match[0]
-    if len(_CHANGES.findall(text)) < 5:
-        return text
-    return say(_cut_short(text))
 
 
 def _named(match: re.Match[str], say: Say) -> str:
@@ -243,7 +196,6 @@ def _hashtag(match: re.Match[str], say: Say) -> str:
     return say(word("hashtag")) + " " + match[1]
 
 
-_HEX = "[0-9a-fA-F]"
 RULES = (
     rule(r"(?<![\w.])(?:(?:https?|ftps?|sftp|file|ssh)://|www\d?\.(?=\w))[^\s<>\"`|]+", _url, "/w", re.I),
     rule(r"(?<![\w.])mailto:(?=\w)", lambda *_: "", "m"),
@@ -252,17 +204,9 @@ RULES = (
     rule(rf"(?<=[)\]])\.({_EXT})(?!\w)", lambda m, s: s(spoken_name(m[0])), "."),
     rule(r"(?<=\w)\.NET(?!\w)", lambda _, s: f" {s('dot net')}", "N"),
     rule(r"(?<=\w)\?\.(?=[A-Za-z_])", lambda _, s: f" {s(spoken_name('?.'))} ", "?"),
+    rule(rf"(?<![\w.])\.({_EXT})(?![\w.])", lambda m, s: s(spoken_name(m[0])), "."),
     rule(r"(?<![\w.])\.(?=[A-Za-z]\w{1,20}(?![\w.]))", lambda _, s: s(word("dot")) + " ", "."),
-    rule(rf"(?<![\w-]){_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}(?![\w-])", _hash, "-"),
-    rule(rf"(?<![\w#]){_HEX}{{16,}}(?![\w])", _hash, DIGITS),
-    rule(
-        rf"(?<![\w:-]){_HEX}{{2}}(?:([:-]){_HEX}{{2}})(?:\1{_HEX}{{2}}){{4}}(?![\w:-])",
-        lambda m, s: s(", ".join(letters(pair) for pair in re.split("[:-]", m[0]))),
-        ":-",
-    ),
-    rule(rf"(?<![\w:.])(?=[0-9a-fA-F:]*::?[0-9a-fA-F:])(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{1,4}}(?![\w:])", _ip6, ":"),
-    rule(r"(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?(?:/(\d{1,2}))?(?![\w]|\.\d)", _ip, "."),
-    rule(r"(?<![\w#/.+-])[A-Za-z0-9][A-Za-z0-9+/_.-]{31,}={0,2}(?![\w])", _data, DIGITS),
+    *machines.RULES,
     rule(
         r"(?<![\w])[A-Za-z]:\\(?:[^\s\\/:*?\"<>|]+(?: [^\s\\/:*?\"<>|]+(?=[^\n\\\"]{0,40}\\)){0,4}\\?)*", _drive, "\\"
     ),
@@ -281,7 +225,7 @@ RULES = (
     rule(r"(?:(?<=\s)|^):(\d{2,5})(?!\w|:)", lambda m, s: s(digits(m[1])), ":"),
     rule(r"(?<=\s)\.\.(?=\s|$|/)", lambda _, s: s(f"{word('dot')} {word('dot')}"), "."),
     rule(r"(?<![\w.])localhost(?::\d{2,5})?(?:/[^\s<>\"|]*)?", _url, "l"),
-    rule(r"(?<=\b[Cc]ommit )[0-9a-f]{7,15}(?!\w)|(?<![\w.#-])[0-9a-f]{7,12}(?![\w.-])", _short_hash, DIGITS),
+    machines.SHORT_HASH,
     rule(r"(?<![\w@])@([A-Za-z_]\w*)", lambda m, s: s(word("at")) + " " + m[1], "@"),
     rule(r"(?<![\w#&])#(\d{1,4})([A-Z][a-z]\w*)", lambda m, s: f"{s(word('hashtag'))} {m[1]} {m[2]}", "#"),
     rule(r"(?<![\w#&])#([0-9A-Fa-f]{6}\b|[^\W\d]\w*)", _hashtag, "#"),

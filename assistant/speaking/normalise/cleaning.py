@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
 import unicodedata
 
@@ -75,7 +76,6 @@ _QUOTES = str.maketrans(
         "Ω": "Ω",
     }
 )
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": " ", "apos": "'", "#39": "'", "hellip": "…"}
 _KEEP_COMPATIBLE = frozenset("⁺²³¹⁰⁴⁵⁶⁷⁸⁹⁻½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞™℠…ªº℃℉№ℹ")
 _ODD = re.compile(r"[^\x00-\u02af‐-⁞₠-⃀←-⯿]|[\u2460-\u24ff]")  # what may need a compatibility form
 
@@ -98,9 +98,15 @@ def cleaned(text: str, letters: str = "") -> str:
         text = _combined(text)
     else:
         text = _INVISIBLE.sub("", _NEW_LINES.sub("\n", _ANSI.sub("", text))).translate(_QUOTES)
-    text = re.sub(r"&(amp|lt|gt|quot|nbsp|apos|#39|hellip);", lambda match: _ENTITIES[match[1]], text)
+    text = re.sub(r"&#?\w{2,8};", _entity, text)
     text = re.sub(r"\u202f(?!\d{3})", " ", text)
     return re.sub(r"[^\S\n\u202f]+", " ", text).strip()
+
+
+def _entity(match: re.Match[str]) -> str:
+    """What a browser would have shown for "&amp;"; a private or invisible character is not let in by this door."""
+    shown = html.unescape(match[0])
+    return shown if shown.isprintable() and not _PRIVATE.search(shown) else " "
 
 
 def _combined(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.speaking.normalise.dates_times import MONTHS
+from assistant.speaking.normalise.dates_times import DAYS, MONTHS, clock, spell_number, zone
 from assistant.speaking.normalise.draft import DIGITS, Say, rule
+from assistant.speaking.normalise.language import word
 from assistant.speaking.normalise.numbers import cardinal, number_words, ordinal, year
 
 _SHORT = {name[:3].upper(): name for name in MONTHS}
@@ -43,7 +44,74 @@ def _thousands(match: re.Match[str], say: Say) -> str:
     return say(f"{number_words(match[1])} to {number_words(match[3])} {_SCALE[match[2]]}", quantity=True)
 
 
+def _basic(match: re.Match[str], say: Say) -> str:
+    """20250228T101500Z, as calendars and backups write it."""
+    y, month, day, hour, minute, second = match.groups()[:6]
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return match[0]
+    said = f"{MONTHS[int(month) - 1]} {ordinal(int(day))}, {year(int(y))}, {clock(hour, minute, second)}"
+    return say(said + spell_number(zone(match[7])))
+
+
+def _zone_alone(match: re.Match[str], say: Say) -> str:
+    """UTC+05:30: an offset, not a time of day."""
+    hours, minutes = cardinal(int(match[3])), int(match[4] or 0)
+    sign = "minus" if match[2] in "-−" else "plus"
+    return say(f"{' '.join(match[1])} {sign} {hours}" + (f" {cardinal(minutes)}" if minutes else ""))
+
+
+def _logged(match: re.Match[str], say: Say) -> str:
+    """22/Nov/2026:18:40:03 +0000, as web servers write it."""
+    day, month, year_text, hour, minute, second, offset = match.groups()
+    said = f"{ordinal(int(day))} of {_SHORT[month.upper()]} {year(int(year_text))}, {clock(hour, minute, second)}"
+    return say(said + spell_number(zone("Z" if offset and offset[1:] == "0000" else offset)))
+
+
+def _offset(match: re.Match[str], say: Say) -> str:
+    offset = "Z" if match[1][1:] == "0000" else match[1]
+    return f" {say(spell_number(zone(offset)).strip())}"
+
+
+def _days(match: re.Match[str], say: Say) -> str:
+    """ "Mon, Wed & Fri": each by its name."""
+    return re.sub(_WEEKDAY, lambda day: say(DAYS[day[1][:3].lower()]), match[0])
+
+
+def _length(match: re.Match[str], say: Say) -> str:
+    """ "1:30 min", "2:15 h": no time of day."""
+    first, second = ("minute", "second") if match[3].startswith("m") else ("hour", "minute")
+    parts = ((int(match[1]), first), (int(match[2]), second))
+    return say(" ".join(f"{cardinal(n)} {noun}{'' if n == 1 else 's'}" for n, noun in parts))
+
+
+def _proportion(match: re.Match[str], say: Say) -> str:
+    return say(f" {word('to')} ".join(number_words(part) for part in re.findall(r"\d+", match[0])))
+
+
+_WEEKDAY = r"(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b"
 RULES = (
+    rule(
+        r"(?<!\w)([12]\d{3})([01]\d)([0-3]\d)T([01]\d|2[0-4])([0-5]\d)([0-5]\d)(Z|[+-]\d{4})?(?!\w)",
+        _basic,
+        "T",
+    ),
+    rule(
+        rf"(?<!\w)(\d\d)/({'|'.join(name[:3] for name in MONTHS)})/(\d{{4}}):(\d\d):(\d\d):(\d\d)"
+        r"(?: ([+-]\d{4}))?(?!\w)",
+        _logged,
+        ":",
+    ),
+    rule(r"(?<!\w)(UTC|GMT) ?([+−-]) ?(\d{1,2})(?::?([0-5]\d))?(?![\w:])", _zone_alone, "CT"),
+    rule(r"(?<=\d\d:\d\d) ([+-]\d{4})(?!\w)", _offset, ":"),
+    rule(rf"(?<!\w){_WEEKDAY}(?:(?:, ?| ?/ ?| ?& ?| and ){_WEEKDAY})+(?!\w)", _days),
+    rule(r"(?<![\w:.,])(\d{1,3}):([0-5]\d) ?(mins?|minutes|h|hrs?|hours)(?!\w)", _length, ":"),
+    rule(
+        r"(?<![\w.,])(\d{1,2})h([0-5]\d)(?!\w)",
+        lambda m, s: s(f"{cardinal(int(m[1]))} hours {cardinal(int(m[2]))}"),
+        "h",
+    ),
+    rule(r"(?<![\w:.,])(?<!\? )\d{1,4} : \d{1,5}(?![\w:])|(?<![\w:.,])\d{1,2}:\d:\d{1,2}(?![\w:])", _proportion, ":"),
+    rule(r"(?<!\w)EST\.(?= \d{4}(?!\w))", lambda _, s: s("established"), "E"),
     rule(rf"(?<!\w)(3[01]|[12]\d|0[1-9])({'|'.join(_SHORT)})(\d\d|(?:19|20)\d\d)?(?!\w)", _ticket, DIGITS),
     rule(r"(?<![\w.,/-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\w/-]|\.\d)", _year_month, "-"),
     rule(r"(?<![\w.,/-])(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?![\w/-]|\.\d)", _month_year, "/"),

@@ -10,7 +10,7 @@ from assistant.speaking.normalise.numbers import cardinal, digits, number_words,
 
 MONTHS = "January February March April May June July August September October November December".split()
 _MONTH_OF = {name[:3].lower(): name for name in MONTHS}
-_DAYS = {day[:3].lower(): day for day in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
+DAYS = {day[:3].lower(): day for day in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
 _MONTH = (
     r"(?i:(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?)"
@@ -85,10 +85,12 @@ def _minutes(minute: int) -> str:
 
 
 def _time(match: re.Match[str], say: Say) -> str:
-    return say(clock(match[1], match[2], match[3], match[4], match[5] or ""), quantity=True)
+    return say(
+        clock(match[1], match[2], match[3], match[4], match[5] or "") + (" U T C" if match[6] else ""), quantity=True
+    )
 
 
-def _zone(text: str | None) -> str:
+def zone(text: str | None) -> str:
     if not text:
         return ""
     if text == "Z":
@@ -103,11 +105,11 @@ def _iso(match: re.Match[str], say: Say) -> str:
         return match[0]
     said = f"{MONTHS[month - 1]} {ordinal(day)}, {year(int(y))}"
     if match[4]:
-        said += f", {clock(match[4], match[5], match[6], match[7])}{_spell_number(_zone(match[8]))},"
+        said += f", {clock(match[4], match[5], match[6], match[7])}{spell_number(zone(match[8]))},"
     return say(said, quantity=True)
 
 
-def _spell_number(text: str) -> str:
+def spell_number(text: str) -> str:
     return re.sub(r"\d+", lambda m: cardinal(int(m[0])), text)
 
 
@@ -134,15 +136,15 @@ def _year_first(match: re.Match[str], say: Say) -> str:
 
 
 def _weekday(match: re.Match[str], say: Say) -> str:
-    return say(_DAYS[match[1][:3].lower()], quantity=True)
+    return say(DAYS[match[1][:3].lower()], quantity=True)
 
 
 def _later_weekday(match: re.Match[str], say: Say) -> str:
-    return say(_DAYS[next(filter(None, match.groups()))[:3].lower()], quantity=True)
+    return say(DAYS[next(filter(None, match.groups()))[:3].lower()], quantity=True)
 
 
 def _weekday_comma(match: re.Match[str], say: Say) -> str:
-    return say(_DAYS[match[1][:3].lower()] + ("," if match[2].startswith(",") else ""), quantity=True) + " "
+    return say(DAYS[match[1][:3].lower()] + ("," if match[2].startswith(",") else ""), quantity=True) + " "
 
 
 def _duration(match: re.Match[str], say: Say) -> str:
@@ -204,22 +206,6 @@ def _joined(match: re.Match[str], say: Say) -> str:
     return f"{say(_month(match[1]))} {say('to')} {last}"
 
 
-def _basic(match: re.Match[str], say: Say) -> str:
-    """20250228T101500Z, as calendars and backups write it."""
-    y, month, day, hour, minute, second = match.groups()[:6]
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
-        return match[0]
-    said = f"{MONTHS[int(month) - 1]} {ordinal(int(day))}, {year(int(y))}, {clock(hour, minute, second)}"
-    return say(said + _spell_number(_zone(match[7])))
-
-
-def _zone_alone(match: re.Match[str], say: Say) -> str:
-    """UTC+05:30: an offset, not a time of day."""
-    hours, minutes = cardinal(int(match[3])), int(match[4] or 0)
-    sign = "minus" if match[2] in "-−" else "plus"
-    return say(f"{' '.join(match[1])} {sign} {hours}" + (f" {cardinal(minutes)}" if minutes else ""))
-
-
 def _units_of_time(match: re.Match[str], say: Say) -> str:
     """ "1d 4h", "2w 3d": two or more at once are certainly times."""
     said = []
@@ -233,8 +219,6 @@ def _short_year(match: re.Match[str], say: Say) -> str:
 
 
 RULES = (
-    rule(r"(?<!\w)([12]\d{3})([01]\d)([0-3]\d)T([01]\d|2[0-4])([0-5]\d)([0-5]\d)(Z|[+-]\d{4})?(?!\w)", _basic, "T"),
-    rule(r"(?<!\w)(UTC|GMT) ?([+−-]) ?(\d{1,2})(?::?([0-5]\d))?(?![\w:])", _zone_alone, "CT"),
     rule(rf"(?<!\w){_MONTH} ?[-–] ?{_MONTH}", _joined, "-–"),
     rule(rf"(?<!\w){_MONTH} ?'(\d\d)(?!\w)", _short_year, "'"),
     rule(r"(?<![\w.,])(?:\d{1,3} ?[wd],? ?)+(?:\d{1,2} ?[hms],? ?){0,2}\d{1,2} ?[hms](?!\w)", _units_of_time, "wd"),
@@ -267,7 +251,7 @@ RULES = (
     ),
     rule(rf"(?<!\w){_MONTH} {_YEAR}(?![\w.,]\d|\w)", _month_year, DIGITS),
     rule(rf"(?<![\w:.]){_TIME_FIELD} ?/ ?{_TIME_FIELD}(?![\w:])", _player, "/"),
-    rule(rf"(?<![\w:.,/]){_CLOCK}{_HALF}?(?![\w:]|[.,]\d)", _time, ":"),
+    rule(rf"(?<![\w:.,/]){_CLOCK}(?:{_HALF}|(Z)(?!\w))?(?![\w:]|[.,]\d)", _time, ":"),
     rule(
         r"(?<![\w:.,/])(1[0-2]|0?[1-9])" + _HALF + r"(?!\w)",
         lambda m, s: s(f"{cardinal(int(m[1]))} {m[2].upper()} M", quantity=True),

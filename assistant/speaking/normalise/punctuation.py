@@ -61,6 +61,11 @@ FIRST_RULES = (
     rule(r"(?<=[\w:)]) ?_{3,}", lambda _, s: " " + s(word("blank")), "_"),
     rule(r"(?<![*•●∙\w])(?:[*]{4,20}|[•●∙]{3,40})(?![*•●∙\w])", _dots, "*•●∙"),
     rule(r"^ ?(?:[-*+] )?\[([ xX✓✔])\] ?(?=\S)", _checkbox, "["),
+    rule(
+        r"^ ?#(?=(?:include|define|ifdef|ifndef|endif|if|else|elif|pragma|undef|region|!)\b|!)",
+        lambda _, s: s(word("hash")) + " ",
+        "#",
+    ),
     rule(r"^ ?#{1,6} (?=\S)", lambda *_: "", "#"),
     rule(r"^ ?[>❯] (?=[\w\"'])", lambda *_: "", ">❯"),
     rule(rf"^ ?[-–—*•◦▪▫‣●○■□·∙✦➤➢] (?=[^\W]|[\"'(£$€#@]|{DONE})(?![-*] *$)", lambda *_: ""),

@@ -50,6 +50,8 @@ def _minus(match: re.Match[str], say: Say) -> str:
 
 def _repeated_sign(match: re.Match[str], say: Say) -> str:
     name = sign_name(match[1])
+    if len(match[0]) == 2 and name != "," and match[0].isascii():
+        return say(f"{name} {name}")
     return say(name if name == "," or len(match[0]) == 1 else word("{} times {}").format(cardinal(len(match[0])), name))
 
 
@@ -76,6 +78,7 @@ RULES = (
     rule(r"(?<=[\w²³)\U000f0000-\U0010fffd]) - (?=[\w(\U000f0000-\U0010fffd])", _minus, "="),
     rule(r"(?<=[\s(])!(?=[A-Za-z_(])", lambda _, s: s(word("not")) + " ", "!"),
     rule(r"!==?", lambda _, s: s(word("not equal to")), "="),
+    rule(r"(?<=\w) ?<> ?(?=[\w'\"])", lambda _, s: f" {s(word('not equal to'))} ", "<"),
     rule(r"<=", lambda _, s: s(word("less than or equal to")), "="),
     rule(r">=", lambda _, s: s(word("greater than or equal to")), "="),
     rule(r"(?<!=)={2,3}(?!=)", lambda _, s: s(word("equals")), "="),

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from assistant.speaking.normalise.draft import DIGITS, DONE, Say, rule
-from assistant.speaking.normalise.numbers import NUMBER, START, VULGAR, cardinal, fraction, number_words
+from assistant.speaking.normalise.numbers import NUMBER, START, cardinal, number_words
 
 _IRREGULAR = {
     "foot": "feet",
@@ -26,10 +26,11 @@ GB gigabyte|TB terabyte|PB petabyte|KiB kibibyte|MiB mebibyte|GiB gibibyte|TiB t
 Mbit megabit|Gbit gigabit|Gb gigabit|Mb megabit|Hz hertz|kHz kilohertz|MHz megahertz|GHz gigahertz|V volt|mV millivolt
 kV kilovolt|mA milliamp|mAh milliamp hour|Ah amp hour|W watt|mW milliwatt|kW kilowatt|MW megawatt|GW gigawatt
 Wh watt hour|kN kilonewton|sq_ft square_foot|sq_m square_metre|cu_ft cubic_foot|fl_oz fluid_ounce|mmol millimole
-kWh kilowatt hour|MWh megawatt hour|J joule|kJ kilojoule|kcal kilocalorie|cal calorie|Pa pascal|hPa hectopascal
-kPa kilopascal|MPa megapascal|Nm newton metre|dB decibel|Ω ohm|kΩ kilohm|px pixel|pt point|MP megapixel|lx lux
-lm lumen|s second|sec second|secs second|ms millisecond|μs microsecond|us microsecond|ns nanosecond|min minute
-mins minute|h hour|hr hour|hrs hour|wk week|wks week|yr year|yrs year|mo month|mos month|pcs piece
+μF microfarad|nF nanofarad|pF picofarad|N·m newton metre|kWh kilowatt hour|MWh megawatt hour|J joule|kJ kilojoule
+kcal kilocalorie|cal calorie|Pa pascal|hPa hectopascal|kPa kilopascal|MPa megapascal|Nm newton metre|dB decibel|Ω ohm
+kΩ kilohm|px pixel|pt point|MP megapixel|lx lux|lm lumen|s second|sec second|secs second|ms millisecond|μs microsecond
+us microsecond|ns nanosecond|min minute|mins minute|h hour|hr hour|hrs hour|wk week|wks week|yr year|yrs year|mo month
+mos month|pcs piece
 """
 _FIXED = {
     "mph": "miles per hour",
@@ -70,7 +71,7 @@ UNITS: dict[str, str] = {
     key.replace("_", " "): name.replace("_", " ")
     for key, name in (entry.split(" ", 1) for line in _NAMES.split("\n") for entry in line.split("|") if entry)
 }
-_POWERS = {"²": "square ", "³": "cubic ", "2": "square ", "3": "cubic "}
+POWERS = {"²": "square ", "³": "cubic ", "2": "square ", "3": "cubic "}
 _PER = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "day": "day"}
 _PER |= {
     "week": "week",
@@ -122,15 +123,19 @@ def _unit(match: re.Match[str], say: Say) -> str:
             said = re.sub(r"^(degree|mile|kilometre|frame)s\b", r"\1", said)
     else:
         noun = UNITS[name]
-        said = _POWERS.get(power, "") + (noun if is_one else several(noun))
+        said = POWERS.get(power, "") + (noun if is_one else several(noun))
     if per:
-        said += f" per {_POWERS.get(per_power, '')}{_PER[per]}" + (" squared" if per_power and per == "s" else "")
+        said += f" per {POWERS.get(per_power, '')}{_PER[per]}" + (" squared" if per_power and per == "s" else "")
     return say(
         f"{number_words(count)} {said}".replace("per square second squared", "per second squared"), quantity=True
     )
 
 
 def _feet(match: re.Match[str], say: Say) -> str:
+    if int(match[2]) > 11:  # 4'33" is a time
+        return say(
+            f"{cardinal(int(match[1]))} minutes {cardinal(int(match[2]))} seconds".replace("one minutes", "one minute")
+        )
     return say(f"{cardinal(int(match[1]))} foot {number_words(match[2])}", quantity=True)
 
 
@@ -203,28 +208,6 @@ _BARE |= {
 }
 
 
-def _part_of(match: re.Match[str], say: Say) -> str:
-    """ "½ tsp", "1 1/2 kg": a part of one is one, more are several."""
-    whole, above, below = match[1], match[3], match[4]
-    parts = VULGAR[match[2]] if match[2] else (int(above), int(below))
-    said = fraction(*parts)
-    if not said:
-        return match[0]
-    noun = UNITS[match[5]]
-    if whole:
-        said = f"{number_words(whole)} and {'a half' if parts == (1, 2) else said}"
-    return say(f"{said} {several(noun) if whole else noun}", quantity=True)
-
-
-EARLY_RULES = (
-    rule(
-        rf"(?<![\w.,/])(?:(\d{{1,3}}) ?)?(?:([{''.join(VULGAR)}])|(?<![\d])(\d)/(\d{{1,2}})) ?"
-        r"(tsp|tbsp|oz|lb|lbs|kg|g|l|L|ml|km|m|cm|mm|mi|ft|yd|gal|h|hr|hrs|min|mins)(?![\w/])",
-        _part_of,
-        "/" + "".join(VULGAR),
-    ),
-)
-"""Before fractions by themselves."""
 _SIZE = r"(\d{1,3},\d{3}|\d{1,6}(?:\.\d{1,3})?)"
 RULES = (
     rule(rf"(?<![\w.,-]){_SIZE} ?[x×] ?{_SIZE}(?: ?[x×] ?{_SIZE})?(?![\w]|\.\d)", _by, "x×"),
@@ -277,7 +260,7 @@ RULES = (
     rule(rf"(?<={DONE})/({_EACH})(?!\w)", lambda m, s: f" {s('per ' + _PER[m[1]])}", "/"),
     rule(rf"({START}{NUMBER})(bn|mn|[KkMB])(?![\w/+-])", _short_count, "KkMBn"),
     rule(rf"(?<![\w/])({'|'.join(map(re.escape, _BARE))})(?![\w/²³])", lambda m, s: s(_BARE[m[1]])),  # "Speed (km/h)"
-    rule(r"(?<![\w.,])x(\d{1,4})(?!\w)", lambda m, s: s(f"times {number_words(m[1])}"), "x"),
+    rule(r"(?<![\w.,])x(?!(?:86|64)\b)(\d{1,4})(?!\w)", lambda m, s: s(f"times {number_words(m[1])}"), "x"),
     rule(
         rf"(?<![\w.,])({NUMBER}) ?[x×](?= [A-Za-z]{{2}}| \(|[,.;)]|$)",
         lambda m, s: s(f"{number_words(m[1])} times"),

@@ -19,6 +19,7 @@ from assistant.answering.lone import lone
 from assistant.answering.named import name_of
 from assistant.answering.needs import SLIGHT, Asked, counted_words, understood
 from assistant.answering.phrasing import OFFER, around, nothing_about
+from assistant.answering.prominent import prominent
 from assistant.answering.special import clock, identity, listing
 from assistant.answering.lookups import look_up
 from assistant.answering.values import STRICT, Wanted
@@ -40,7 +41,7 @@ def free(text: str, work: Work) -> Draft:
     if not facts:
         return Draft(nothing_about("", has_text=False), answered=False, certainty=0.9)
     asked = understood(question, facts)
-    special = name_of(question, work) or clock(question, work) or listing(question, asked, work)
+    special = name_of(question, work) or clock(question, work) or listing(question, asked, work) or prominent(asked, work)
     if special is not None:
         return special
     scored = weigh(asked, facts, work)

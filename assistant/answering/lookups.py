@@ -218,9 +218,12 @@ def _best_column(
         if column == table.name_column or not table.header_of(column):
             continue
         score = (
-            sum(max((likeness(word, other) for word in rest), default=0.0) for other in own) / len(own) if own else 0.0
-        )
-        loose = sum(max((likeness(word, other) for word in said), default=0.0) for other in own) / len(own) if own else 0.0
+            sum(max((likeness(word, other) * (0.6 if word in _ROUND else 1.0) for word in rest), default=0.0)
+                for other in own) / len(own)
+            if own else 0.0
+        )  # fmt: skip
+        loose = sum(max((likeness(word, other) * (0.6 if word in _ROUND else 1.0) for word in said), default=0.0)
+                    for other in own) / max(len(own), 1)  # fmt: skip
         alias = [w for w in _header_words(table, column) if w not in own]
         other = max((likeness(word, a) for word in said for a in alias), default=0.0) if alias else 0.0
         decisive = any(likeness(word, o) >= SAME for word in rest for o in own if headed.get(o, 0) == 1)

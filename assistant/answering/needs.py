@@ -21,7 +21,8 @@ SLIGHT = stem_set(
     problem put right run see set sort start still supposed take thing think time top try turn type use want way
     work working worth write year altogether earn served serve put over written given show allow allowed early
     soon currently actually did spend spent ago away back around made belong contain include including stand
-    stands press recommended good best well total"""
+    stands press recommended good best well total newest latest recent final next
+    previous oldest earliest longer whole each full entire being"""
 )
 _AFTER = re.compile(
     r"\b(?:to|in|on|for|of|from|at|with|by|about|does|did|do|is|are|was|were)\s+(?:the\s+)?([\w'-]+)", re.I

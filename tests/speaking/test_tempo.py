@@ -87,6 +87,32 @@ def test_a_new_rate_counts_from_the_next_piece_on() -> None:
     assert len(np.concatenate([tempo.feed(tone), tempo.flush()])) == pytest.approx(RATE, rel=0.05)
 
 
+def test_it_follows_a_rate_that_changes_all_the_time() -> None:
+    """Somebody turns the knob from end to end while a text is read: every piece takes the time of its own rate."""
+    tempo, tone = Tempo(1.0, RATE), vowel()
+    rates = [1.0, 6.0, 0.5, 2.0, 3.0, 0.5, 6.0, 1.0, 1.5]
+    made = []
+    for rate in rates:
+        tempo.rate = rate
+        made += [tempo.feed(tone[start : start + 2205]) for start in range(0, RATE, 2205)]
+    heard = np.concatenate([*made, tempo.flush()])
+    assert len(heard) == pytest.approx(sum(RATE / rate for rate in rates), rel=0.05)
+    assert np.isfinite(heard).all()
+    assert pitch(heard) == pytest.approx(pitch(vowel()), rel=0.03)
+
+
+@pytest.mark.parametrize("sample_rate", [8_000, 16_000, 24_000, 48_000])
+def test_any_engines_sample_rate_will_do(sample_rate: int) -> None:
+    """SpeechT5 and VITS speak at 16 kHz, Bark at 24 kHz."""
+    time = np.arange(2 * sample_rate) / sample_rate
+    hum = (0.3 * np.sin(2 * np.pi * 140 * time)).astype(np.float32)
+    tempo = Tempo(2.0, sample_rate)
+    heard = np.concatenate([tempo.feed(hum), tempo.flush()])
+    assert len(heard) == pytest.approx(sample_rate, rel=0.03)
+    strongest = np.fft.rfftfreq(len(heard), 1 / sample_rate)[np.abs(np.fft.rfft(heard)).argmax()]
+    assert strongest == pytest.approx(140, abs=5)
+
+
 def test_the_pieces_do_not_matter() -> None:
     assert len(at_rate(spoken(), 2.0, 37)) == pytest.approx(len(at_rate(spoken(), 2.0, 50_000)), abs=0.02 * RATE)
 

@@ -10,18 +10,17 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import logging
-import threading
 from collections.abc import Callable, Mapping
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from assistant.hotkeys import OnAction, Report
+from assistant.hotkeys.base import KeyThread, ThreadedListener
 from assistant.hotkeys.keys import Key, parse_bindings, spoken_action
 
 log = logging.getLogger(__name__)
 
 _POLL_S = 0.02
-_STOP_S = 1.0
 # From Carbon's Events.h.
 _MODIFIERS = {"super": 0x100, "shift": 0x200, "alt": 0x800, "ctrl": 0x1000}
 _LETTERS = {
@@ -44,7 +43,7 @@ _VIRTUAL_KEYS = _LETTERS | _DIGITS | {
 _HID_SYSTEM_STATE = 1  # kCGEventSourceStateHIDSystemState: the keyboard as it is, whoever gets its keys
 
 
-class MacListener:
+class MacListener(ThreadedListener["_Watcher"]):
     """See `HotkeyListener`. `start` and `stop` belong on the main thread, as everything of Carbon's.
 
     Args:
@@ -55,10 +54,10 @@ class MacListener:
     name = "macos"
 
     def __init__(self, quick_hot_key: Callable[..., Callable[[Any], Any]], is_down: Callable[[int], bool]) -> None:
+        super().__init__()
         self._quick_hot_key = quick_hot_key
         self._is_down = is_down
         self._registered: list[Any] = []
-        self._thread: _Watcher | None = None
 
     def start(self, bindings: Mapping[str, str], on_action: OnAction) -> list[str]:
         """See `HotkeyListener.start`."""
@@ -98,16 +97,7 @@ class MacListener:
             except Exception:
                 log.exception("a key could not be given back")
         self._registered.clear()
-        if self._thread is not None:
-            self._thread.end(_STOP_S)
-            self._thread = None
-
-    def watch_any_key(self, callback: Callable[[], None]) -> bool:  # noqa: ARG002
-        """Would need the right to watch all input, which the user would have to give: too much for what it gives."""
-        return False
-
-    def unwatch_any_key(self) -> None:
-        """Nothing to end."""
+        super().stop()
 
 
 def open_listener(report: Report | None = None) -> MacListener:  # noqa: ARG001  # nothing happens later here
@@ -128,20 +118,17 @@ def open_listener(report: Report | None = None) -> MacListener:  # noqa: ARG001 
     return MacListener(quickmachotkey.quickHotKey, lambda code: bool(key_state(_HID_SYSTEM_STATE, code)))
 
 
-class _Watcher(threading.Thread):
+class _Watcher(KeyThread):
     """Hands on what was pressed, and watches for its release."""
 
     def __init__(self, is_down: Callable[[int], bool], on_action: OnAction) -> None:
-        super().__init__(name="hotkeys-macos", daemon=True)
+        super().__init__("macos", on_action)
         self.pressed: SimpleQueue[tuple[str, int] | None] = SimpleQueue()
         self._is_down = is_down
-        self._on_action = on_action
         self._down: dict[str, int] = {}
 
-    def end(self, patience: float) -> None:
+    def _ask_to_end(self) -> None:
         self.pressed.put(None)
-        if threading.current_thread() is not self:
-            self.join(patience)
 
     def run(self) -> None:
         """Serve until `end`."""
@@ -167,7 +154,4 @@ class _Watcher(threading.Thread):
             self._down[action] = code
         else:
             del self._down[action]
-        try:
-            self._on_action(action, down)
-        except Exception:
-            log.exception("a key's action failed")
+        self._hand_on(action, down)

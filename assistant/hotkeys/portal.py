@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
 
 from assistant.hotkeys import OnAction, Report
+from assistant.hotkeys.base import KeyThread, ThreadedListener
 from assistant.hotkeys.keys import Key, parse_bindings, spoken_action
 from assistant.hotkeys.none import no_keys
 from assistant.hotkeys.portal_bus import CALL_S, Closed, Ended, PortalBus, Unsupported, token
@@ -29,7 +30,6 @@ _REGISTRY = "org.freedesktop.host.portal.Registry"
 
 # `start` returns after this even if the user has not answered the desktop's question yet.
 _START_S = 3.0
-_STOP_S = 1.0
 # A desktop that repeats `Activated` while the key is held does so every 0.03 s after at most 1 s; later, it is a new
 # press whose end the desktop did not tell.
 _REPEAT_S = 1.5
@@ -54,14 +54,14 @@ _TRIGGER_KEYS = {
 _TRIGGER_MODIFIERS = {"ctrl": "CTRL", "alt": "ALT", "shift": "SHIFT", "super": "LOGO"}
 
 
-class PortalListener:
+class PortalListener(ThreadedListener["_PortalThread"]):
     """See `HotkeyListener`."""
 
     name = "portal"
 
     def __init__(self, report: Report | None = None) -> None:
+        super().__init__()
         self._report = report or (lambda _sentence: None)
-        self._thread: _PortalThread | None = None
 
     def start(self, bindings: Mapping[str, str], on_action: OnAction) -> list[str]:
         """See `HotkeyListener.start`. Returns after 3 seconds at most; what comes later is reported."""
@@ -72,19 +72,6 @@ class PortalListener:
         self._thread = _PortalThread(keys, on_action, self._report)
         self._thread.start()
         return problems + self._thread.first_word(_START_S)
-
-    def stop(self) -> None:
-        """See `HotkeyListener.stop`. Waits a second at most."""
-        if self._thread is not None:
-            self._thread.end(_STOP_S)
-            self._thread = None
-
-    def watch_any_key(self, callback: Callable[[], None]) -> bool:  # noqa: ARG002
-        """Wayland shows a program only the keys that are typed into it."""
-        return False
-
-    def unwatch_any_key(self) -> None:
-        """Nothing to end."""
 
 
 def open_listener(report: Report | None = None) -> PortalListener:
@@ -104,13 +91,12 @@ class _Declined(Exception):
     """The user said no."""
 
 
-class _PortalThread(threading.Thread):
+class _PortalThread(KeyThread):
     """Everything here but `end` and `first_word` runs on the thread itself."""
 
     def __init__(self, keys: Mapping[str, Key], on_action: OnAction, report: Report) -> None:
-        super().__init__(name="hotkeys-portal", daemon=True)
+        super().__init__("portal", on_action)
         self._keys = dict(keys)
-        self._on_action = on_action
         self._report = report
         self._first: Future[list[str]] = Future()
         self._late = False
@@ -133,10 +119,8 @@ class _PortalThread(threading.Thread):
                 self._late = True
             return [WAITING if self._asking.is_set() else no_keys(self._keys)]
 
-    def end(self, patience: float) -> None:
+    def _ask_to_end(self) -> None:
         self._bus.end()
-        if threading.current_thread() is not self:
-            self.join(patience)
 
     # The thread
 
@@ -234,12 +218,6 @@ class _PortalThread(threading.Thread):
             if last is not None:
                 self._hand_on(action, False)
         self._hand_on(action, pressed)
-
-    def _hand_on(self, action: str, pressed: bool) -> None:
-        try:
-            self._on_action(action, pressed)
-        except Exception:
-            log.exception("a key's action failed")
 
 
 def _description(action: str) -> str:

@@ -10,18 +10,18 @@ import ctypes
 import logging
 import string
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any, Protocol
 
 from assistant.hotkeys import OnAction, Report
+from assistant.hotkeys.base import KeyThread, ThreadedListener
 from assistant.hotkeys.keys import Key, parse_bindings, taken
 
 log = logging.getLogger(__name__)
 
 _START_S = 5.0
-_STOP_S = 1.0
 _POLL_MS = 20  # less than anybody hears or notices, and nothing for the processor
 
 # From winuser.h.
@@ -70,14 +70,14 @@ class User32(Protocol):
     def GetAsyncKeyState(self, key: int) -> int: ...
 
 
-class WindowsListener:
+class WindowsListener(ThreadedListener["_MessageLoop"]):
     """See `HotkeyListener`."""
 
     name = "windows"
 
     def __init__(self, user32: User32) -> None:
+        super().__init__()
         self._user32 = user32
-        self._thread: _MessageLoop | None = None
 
     def start(self, bindings: Mapping[str, str], on_action: OnAction) -> list[str]:
         """See `HotkeyListener.start`. Waits for Windows, 5 seconds at most."""
@@ -91,19 +91,6 @@ class WindowsListener:
             log.exception("no keys from Windows")
             return [*problems, NO_ANSWER]
 
-    def stop(self) -> None:
-        """See `HotkeyListener.stop`. Waits a second at most."""
-        if self._thread is not None:
-            self._thread.end(_STOP_S)
-            self._thread = None
-
-    def watch_any_key(self, callback: Callable[[], None]) -> bool:  # noqa: ARG002
-        """Would need a hook through which every key of every program passes: too much for what it gives."""
-        return False
-
-    def unwatch_any_key(self) -> None:
-        """Nothing to end."""
-
 
 def open_listener(report: Report | None = None) -> WindowsListener:  # noqa: ARG001  # nothing happens later here
     """The listener.
@@ -116,24 +103,21 @@ def open_listener(report: Report | None = None) -> WindowsListener:  # noqa: ARG
     return WindowsListener(user32)
 
 
-class _MessageLoop(threading.Thread):
+class _MessageLoop(KeyThread):
     """Everything here but `end` runs on the thread itself: a hotkey belongs to the thread that registers it."""
 
     def __init__(self, user32: User32, keys: Mapping[str, Key], on_action: OnAction) -> None:
-        super().__init__(name="hotkeys-windows", daemon=True)
+        super().__init__("windows", on_action)
         self.ready: Future[list[str]] = Future()
         self._user32 = user32
         self._keys = list(keys.items())
-        self._on_action = on_action
         self._ending = threading.Event()
         self._down: dict[str, int] = {}  # action -> virtual key
 
-    def end(self, patience: float) -> None:
+    def _ask_to_end(self) -> None:
         self._ending.set()
         if self.native_id is not None and self.is_alive():
             self._user32.PostThreadMessageW(self.native_id, WM_QUIT, 0, 0)
-        if threading.current_thread() is not self:
-            self.join(patience)
 
     def run(self) -> None:
         """Register, then serve the message queue until `end`."""
@@ -190,9 +174,3 @@ class _MessageLoop(threading.Thread):
     def _release(self, action: str) -> None:
         del self._down[action]
         self._hand_on(action, False)
-
-    def _hand_on(self, action: str, pressed: bool) -> None:
-        try:
-            self._on_action(action, pressed)
-        except Exception:
-            log.exception("a key's action failed")

@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from assistant.hotkeys import OnAction, Report, x11_server
+from assistant.hotkeys.base import KeyThread, ThreadedListener, guarded
 from assistant.hotkeys.keys import Key, parse_bindings, spoken_action, taken
 from assistant.hotkeys.x11_grabs import Grab, Grabs
 
@@ -24,7 +25,6 @@ log = logging.getLogger(__name__)
 
 # Connecting and grabbing take some 20 ms; an X server that is stopped in a debugger never answers.
 _START_S = 5.0
-_STOP_S = 1.0
 # The server sends the two halves of an auto-repeat together; this is time for the second one to be read.
 _REPEAT_S = 0.02
 # Milliseconds of the server's clock between the two halves: 0, or 1 where the tick falls between them.
@@ -37,14 +37,14 @@ NO_SERVER = "The desktop did not answer, so there are no keys. Please start Look
 LOST = "The connection to the desktop was lost, so the keys do not work any more. Please start Lookaloud again."
 
 
-class X11Listener:
+class X11Listener(ThreadedListener["_GrabThread"]):
     """See `HotkeyListener`."""
 
     name = "x11"
 
     def __init__(self, report: Report | None = None) -> None:
+        super().__init__()
         self._report = report or (lambda _sentence: None)
-        self._thread: _GrabThread | None = None
 
     def start(self, bindings: Mapping[str, str], on_action: OnAction) -> list[str]:
         """See `HotkeyListener.start`. Waits until the X server has answered, 5 seconds at most."""
@@ -59,12 +59,6 @@ class X11Listener:
             self._thread.end(0)
             self._thread = None
             return [*problems, NO_SERVER]
-
-    def stop(self) -> None:
-        """See `HotkeyListener.stop`. Waits a second at most."""
-        if self._thread is not None:
-            self._thread.end(_STOP_S)
-            self._thread = None
 
     def watch_any_key(self, callback: Callable[[], None]) -> bool:
         """See `HotkeyListener.watch_any_key`."""
@@ -83,14 +77,13 @@ def open_listener(report: Report | None = None) -> X11Listener:
     return X11Listener(report)
 
 
-class _GrabThread(threading.Thread):
+class _GrabThread(KeyThread):
     """Everything here but `end` and `watch` runs on the thread itself."""
 
     def __init__(self, keys: Mapping[str, Key], on_action: OnAction, report: Report) -> None:
-        super().__init__(name="hotkeys-x11", daemon=True)
+        super().__init__("x11", on_action)
         self.ready: Future[list[str]] = Future()
         self._keys = dict(keys)
-        self._on_action = on_action
         self._report = report
         self._ending = threading.Event()
         self._wake_in, self._wake_out = socket.socketpair()
@@ -105,11 +98,9 @@ class _GrabThread(threading.Thread):
 
     # Called from other threads
 
-    def end(self, patience: float) -> None:
+    def _ask_to_end(self) -> None:
         self._ending.set()
         self._wake()
-        if threading.current_thread() is not self and patience:
-            self.join(patience)
 
     def watch(self, callback: Callable[[], None] | None) -> bool:
         if self._can_watch is False or not self.is_alive():
@@ -185,7 +176,7 @@ class _GrabThread(threading.Thread):
         elif event.type == X.MappingNotify:
             self._mapping_changed(event, grabs)
         elif event.type == ge.GenericEventCode and self._any_key is not None and not self._down:
-            _call(self._any_key)
+            guarded(self._any_key)
         else:
             grabs.handle(event)
 
@@ -198,7 +189,7 @@ class _GrabThread(threading.Thread):
         for action, grab in keys.items():
             if grab.keycode == keycode and state & x11_server.MODIFIER_BITS == grab.mask:
                 self._down[keycode] = action
-                _call(self._on_action, action, True)
+                self._hand_on(action, True)
                 return
 
     def _let_go_released(self) -> None:
@@ -217,7 +208,7 @@ class _GrabThread(threading.Thread):
     def _let_go(self, keycode: int) -> None:
         action = self._down.pop(keycode, None)
         if action is not None:
-            _call(self._on_action, action, False)
+            self._hand_on(action, False)
 
     def _let_go_all(self) -> None:
         # Nobody will tell of a release any more, and a question must not be recorded for ever.
@@ -290,11 +281,3 @@ class _GrabThread(threading.Thread):
                 self._display.display.socket.close()
         self._wake_in.close()
         self._wake_out.close()
-
-
-def _call(function: Callable[..., None], *arguments: object) -> None:
-    """Call what the user of this module gave; an error in it must not end the thread."""
-    try:
-        function(*arguments)
-    except Exception:
-        log.exception("a key's action failed")

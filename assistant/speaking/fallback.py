@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import math
+import time
 from collections.abc import Callable, Generator, Hashable, Iterator, Mapping, Sequence
 
 from assistant.cancel import CancelToken
-from assistant.errors import Cancelled, LookaloudError, ModelMissing
+from assistant.errors import AudioError, Cancelled, LookaloudError, ModelMissing
 from assistant.speaking.phrases import PhraseCache, voice_key
 from assistant.speaking.synthesizer import Candidate, CannotSay, Synthesizer
 from assistant.speaking.wording import as_written
@@ -14,7 +16,8 @@ from assistant.types import AudioChunk, Voice
 
 log = logging.getLogger(__name__)
 
-_PATIENCE = 3  # sentences in a row that an engine may fail on before it rests until the models are next unloaded
+_PATIENCE = 3  # sentences in a row that an engine may fail on; then it rests until the models are next unloaded
+_REST_S = 30.0  # without a screen reader each attempt keeps the words waiting for a second or more
 NOTHING_SPEAKS = "No voice can speak now, so answers are only shown. Run lookaloud doctor to see why."
 
 
@@ -44,6 +47,7 @@ class FirstThatWorks:
         self._report = report
         self._made: dict[str, Synthesizer] = {}
         self._failures: dict[tuple[str, Hashable], int] = {}  # by engine and voice, in a row
+        self._rest_until: dict[tuple[str, Hashable], float] = {}  # moments of `time.monotonic()`
         self._told: set[str] = set()
         self._last: Synthesizer | None = None
         self.pronunciations: Mapping[str, str] = {}
@@ -108,6 +112,7 @@ class FirstThatWorks:
             engine.unload()
         self._last = None
         self._failures.clear()
+        self._rest_until.clear()
 
     def silence(self) -> None:
         """Stop what other programs say for us. Any thread; never waits."""
@@ -149,8 +154,8 @@ class FirstThatWorks:
             return None
         except Exception as error:
             log.exception("%s could not say a sentence of %d characters", candidate.name, len(words))
-            self._failures[pair] = _PATIENCE if isinstance(error, ModelMissing) else self._failures.get(pair, 0) + 1
-            self._stepped_down(candidate, voice, error)
+            self._failures[pair] = self._failures.get(pair, 0) + 1
+            self._failed(candidate, voice, error)
             return None
         if not said and candidate is not self._candidates[-1]:
             self._stepped_down(candidate, voice, CannotSay(f"The voice made no sound of {len(words)} characters."))
@@ -167,12 +172,21 @@ class FirstThatWorks:
             self._made[candidate.name] = engine
             engine.load(_own(voice, candidate))
         except Exception as error:
-            self._failures[self._pair(candidate, voice)] = _PATIENCE
             log.warning("the speech engine %s can't be loaded", candidate.name, exc_info=True)
-            self._stepped_down(candidate, voice, error)
+            self._failures[self._pair(candidate, voice)] = _PATIENCE
+            self._failed(candidate, voice, error)
             return False
         self._last = self._last or engine
         return True
+
+    def _failed(self, candidate: Candidate, voice: Voice, error: Exception) -> None:
+        """Let it rest where trying again with the next sentence would only cost time."""
+        pair = self._pair(candidate, voice)
+        if isinstance(error, AudioError):  # a screen reader comes back when the user starts it
+            self._rest_until[pair] = time.monotonic() + _REST_S
+        elif isinstance(error, ModelMissing) or self._failures[pair] >= _PATIENCE:
+            self._rest_until[pair] = math.inf
+        self._stepped_down(candidate, voice, error)
 
     def _stepped_down(self, candidate: Candidate, voice: Voice, error: Exception) -> None:
         """Tell it when the user had chosen this one; log it otherwise."""
@@ -194,7 +208,7 @@ class FirstThatWorks:
             self._report(sentence)
 
     def _rests(self, candidate: Candidate, voice: Voice) -> bool:
-        return self._failures.get(self._pair(candidate, voice), 0) >= _PATIENCE
+        return time.monotonic() < self._rest_until.get(self._pair(candidate, voice), 0.0)
 
     def _pair(self, candidate: Candidate, voice: Voice) -> tuple[str, Hashable]:
         return candidate.name, voice_key(_own(voice, candidate))

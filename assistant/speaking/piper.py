@@ -19,6 +19,7 @@ from assistant.cancel import CancelToken
 from assistant.errors import ModelMissing
 from assistant.speaking import graph
 from assistant.speaking.normalise.espeak import for_espeak
+from assistant.speaking.windows import windows
 from assistant.types import AudioChunk, Voice
 
 log = logging.getLogger(__name__)
@@ -126,17 +127,12 @@ class PiperSynthesizer:
             "scales": scales,
         }
         (latent,) = self._encoder.run([graph.LATENT], inputs | self._noise)
-        frames, at, number = latent.shape[2], 0, 0
-        while at < frames:
+        for window in windows(latent.shape[2], _CHUNKS, _CONTEXT):
             token.check()
-            count = _CHUNKS[min(number, len(_CHUNKS) - 1)]
-            # No last chunk of a few frames: it costs as much context as a long one.
-            end = frames if frames - at - count < _CHUNKS[0] else at + count
-            first, last = max(at - _CONTEXT, 0), min(end + _CONTEXT, frames)
-            window = np.ascontiguousarray(latent[:, :, first:last])
-            (sound,) = self._decoder.run(["output"], {graph.LATENT: window})
-            yield _loud(sound.reshape(-1)[(at - first) * _HOP : (end - first) * _HOP])
-            at, number = end, number + 1
+            part = np.ascontiguousarray(latent[:, :, window.first : window.last])
+            (sound,) = self._decoder.run(["output"], {graph.LATENT: part})
+            first = window.first
+            yield _loud(sound.reshape(-1)[(window.start - first) * _HOP : (window.end - first) * _HOP])
 
 
 def _session(model: bytes) -> Any:

@@ -14,9 +14,7 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, InvalidStateError
-from dataclasses import dataclass, field
-from typing import TypedDict
+from concurrent.futures import Future
 
 import numpy as np
 
@@ -27,6 +25,7 @@ from assistant.speaking.casting import Casting
 from assistant.speaking.earcons import NAMES, earcon
 from assistant.speaking.player import Player
 from assistant.speaking.tempo import Tempo
+from assistant.speaking.utterance import Utterance, Who, sentences_of
 from assistant.types import AudioChunk
 from assistant.worker import ModelThread, Priority
 
@@ -35,28 +34,6 @@ log = logging.getLogger(__name__)
 _AHEAD_S = 20.0  # more would be work for words that the next key press throws away
 _ENOUGH_S = 6.0  # reading a dense page takes 2 to 3 s on a slow machine: speech outlasts it
 _NO_SAMPLES = np.zeros(0, np.float32)
-
-
-@dataclass(eq=False, slots=True)
-class _Utterance:
-    """One call of `say`. `sentences` and `tempo` belong to the model thread."""
-
-    text: str
-    token: CancelToken  # its own: cancelled with the request's, and by `silence`
-    future: Future[None]
-    on_started: Callable[[float], None] | None
-    interface: bool
-    voice: str
-    sentences: deque[str] | None = None
-    tempo: Tempo | None = None
-    sound: Iterator[AudioChunk] | None = field(default=None, repr=False)
-
-
-class _Who(TypedDict):
-    """Whose voice `Casting` takes."""
-
-    interface: bool
-    voice: str
 
 
 class Speech:
@@ -85,7 +62,7 @@ class Speech:
         self._worker = worker
         self._casting = Casting(settings, pronunciations, report or log.warning)
         self._lock = threading.Lock()
-        self._queue: deque[_Utterance] = deque()
+        self._queue: deque[Utterance] = deque()
         self._tempos: weakref.WeakSet[Tempo] = weakref.WeakSet()
         self.apply(settings, earcons, pronunciations)
 
@@ -129,7 +106,7 @@ class Speech:
         Returns:
             Done when all of it was handed to the player; fails with `Cancelled`, and with nothing else.
         """
-        utterance = _Utterance(text, CancelToken(), Future(), on_started, interface, voice)
+        utterance = Utterance(text, CancelToken(), Future(), on_started, Who(interface=interface, voice=voice))
         token.on_cancel(utterance.token.cancel)
         with self._lock:
             self._queue.append(utterance)
@@ -149,7 +126,7 @@ class Speech:
             self._queue.clear()
         for utterance in dropped:
             utterance.token.cancel()
-            _finish(utterance, Cancelled())
+            utterance.finish(Cancelled())
         self._casting.silence()
         self._player.silence()
 
@@ -189,7 +166,7 @@ class Speech:
             Cancelled: the token was cancelled.
         """
         tempo: Tempo | None = None
-        for sentence in _sentences(text):
+        for sentence in sentences_of(text):
             for chunk in self._casting.stream(sentence, token):
                 if tempo is not None and tempo.sample_rate != chunk.sample_rate:
                     yield AudioChunk(tempo.flush(), tempo.sample_rate)
@@ -245,29 +222,28 @@ class Speech:
             utterance.sound = None  # the next one may
         return True
 
-    def _advance(self, utterance: _Utterance) -> bool:
+    def _advance(self, utterance: Utterance) -> bool:
         """One chunk, or a step towards it; False when there is nothing more."""
-        if utterance.sentences is None:
-            utterance.sentences = deque(_sentences(utterance.text))
         if utterance.sound is None:
-            who = _Who(interface=utterance.interface, voice=utterance.voice)
-            heard = self._player.has_device or not self._casting.needs_device(**who)
-            if not utterance.sentences or not heard:
+            elsewhere = not self._casting.needs_device(**utterance.who)
+            if utterance.sentences is None:
+                # Another program is given the text as it is: it knows sentences, too, and how to stop one text.
+                whole = [utterance.text] * bool(utterance.text)
+                utterance.sentences = deque(whole if elsewhere else sentences_of(utterance.text))
+            if not utterance.sentences or not (self._player.has_device or elsewhere):
                 return False
-            sentence = utterance.sentences.popleft()
-            utterance.sound = self._casting.stream(sentence, utterance.token, **who)
+            utterance.sound = self._casting.stream(utterance.sentences.popleft(), utterance.token, **utterance.who)
         chunk = next(utterance.sound, None)
         if chunk is None:
             utterance.sound = None
             return bool(utterance.sentences)
         if len(chunk.samples):
             self._play(chunk, utterance)
-        elif utterance.on_started is not None:  # another program speaks it
-            tell, utterance.on_started = utterance.on_started, None
-            tell(time.monotonic())
+        else:  # another program speaks it
+            utterance.started(time.monotonic())
         return True
 
-    def _play(self, chunk: AudioChunk, utterance: _Utterance) -> None:
+    def _play(self, chunk: AudioChunk, utterance: Utterance) -> None:
         if utterance.tempo is not None and utterance.tempo.sample_rate != chunk.sample_rate:
             self._end(utterance)  # another engine has taken over
         if utterance.tempo is None:
@@ -276,7 +252,7 @@ class Speech:
         chunk = _louder(chunk, self._settings.volume)
         self._player.play(chunk, utterance.token, on_started=tell, tempo=utterance.tempo, ends=False)
 
-    def _end(self, utterance: _Utterance) -> None:
+    def _end(self, utterance: Utterance) -> None:
         """Bring out what Sonic and the resampler still keep."""
         if utterance.tempo is not None:
             chunk = AudioChunk(_NO_SAMPLES, utterance.tempo.sample_rate)
@@ -289,30 +265,13 @@ class Speech:
             self._tempos.add(tempo)
         return tempo
 
-    def _done(self, utterance: _Utterance, error: BaseException | None) -> None:
+    def _done(self, utterance: Utterance, error: BaseException | None) -> None:
         with self._lock:
             if self._queue and self._queue[0] is utterance:
                 self._queue.popleft()
         if error is None:
             self._end(utterance)
-        _finish(utterance, error)
-
-
-def _sentences(text: str) -> list[str]:
-    """What is said one after the other; a text of nothing but spaces is said to be blank."""
-    from assistant.speaking.text import sentences
-
-    return sentences(text) or [text] * bool(text)
-
-
-def _finish(utterance: _Utterance, error: BaseException | None) -> None:
-    try:
-        if error is None:
-            utterance.future.set_result(None)
-        else:
-            utterance.future.set_exception(error)
-    except InvalidStateError:
-        log.debug("an utterance was finished twice")  # silenced while its last step ran
+        utterance.finish(error)
 
 
 def _louder(chunk: AudioChunk, volume: float) -> AudioChunk:

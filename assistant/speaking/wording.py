@@ -6,8 +6,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from assistant.speaking.normalise.cleaning import is_visible
-
 BLANK = "blank"  # what screen readers say for a line with nothing on it
 _TABLES = frozenset({"en", "nl", "de", "fr", "es"})  # languages whose numbers and dates `speakable` can say
 
@@ -17,6 +15,7 @@ _MARK = re.compile(
     r"|♪+|—|\.\.\.|…",
     re.IGNORECASE,
 )
+_PAUSES = frozenset(",.!?;:")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 
 
@@ -47,12 +46,12 @@ def with_marks(text: str, language: str, pronunciations: Mapping[str, str]) -> s
         parts += [_stressed(text[start : mark.start()], language, pronunciations), mark[0]]
         start = mark.end()
     parts.append(_stressed(text[start:], language, pronunciations))
-    return re.sub(r" (?=…|\.\.\.)", "", " ".join(filter(None, parts))) or BLANK
+    return re.sub(r" (?=[,.!?;:…])", "", " ".join(filter(None, parts))) or BLANK
 
 
 def _stressed(text: str, language: str, pronunciations: Mapping[str, str]) -> str:
-    if not is_visible(text):
-        return ""
+    if not any(c.isalnum() or unicodedata.category(c)[0] == "S" for c in text):
+        return text.strip() if text.strip() in _PAUSES else ""
     said = spoken(text, language, pronunciations)
     capitals = set(_CAPITALS.findall(text))
     return re.sub(r"\w+", lambda word: word[0].upper() if word[0].upper() in capitals else word[0], said)

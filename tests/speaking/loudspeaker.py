@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,12 @@ from tests.soundserver import SoundServer
 class Loudspeaker:
     """Speaks on `server`; every command is answered, when it is done, with what `_serve` below says."""
 
-    def __init__(self, server: SoundServer, home: Path) -> None:
+    def __init__(self, server: SoundServer, home: Path, env: Mapping[str, str]) -> None:
         self.server = server
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.speaking.loudspeaker"],
             cwd=ROOT,
-            env={**os.environ, **server.env, "HOME": str(home)},
+            env={**os.environ, **server.env, "HOME": str(home), **env},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -59,15 +59,23 @@ class Loudspeaker:
             self._process.communicate()
 
 
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
 @contextlib.contextmanager
-def loudspeaker() -> Iterator[Loudspeaker]:
-    """A sound server, and the speaking process on it."""
+def loudspeaker(beside: Callable[[Path, SoundServer, Start], Mapping[str, str]] | None = None) -> Iterator[Loudspeaker]:
+    """A sound server, and the speaking process on it.
+
+    Args:
+        beside: starts other programs, with their folder, on the sound server, by its third argument; returns what the
+            speaking process needs in its environment to find them.
+    """
     with tempfile.TemporaryDirectory(prefix="lookaloud-sound-") as name:
         folder = Path(name)
         programs: list[subprocess.Popen[bytes]] = []
 
-        def start(argv: list[str], **_: object) -> subprocess.Popen[bytes]:
-            env = {**os.environ, "HOME": name, "XDG_RUNTIME_DIR": name}
+        def start(argv: list[str], **options: Any) -> subprocess.Popen[bytes]:
+            env = {**os.environ, "HOME": name, "XDG_RUNTIME_DIR": name, **options.get("env", {})}
             quiet = subprocess.DEVNULL
             program = subprocess.Popen(argv, env=env, stdout=quiet, stderr=quiet, start_new_session=True)
             programs.append(program)
@@ -81,17 +89,17 @@ def loudspeaker() -> Iterator[Loudspeaker]:
         server = SoundServer(folder, folder, start, stop)
         try:
             server.start()
-            speaker = Loudspeaker(server, folder)
+            speaker = Loudspeaker(server, folder, beside(folder, server, start) if beside is not None else {})
             try:
                 yield speaker
             finally:
                 speaker.close()
         finally:
-            for program in programs:
+            for program in reversed(programs):
                 stop(program)
 
 
-def _serve() -> None:
+def _serve() -> None:  # noqa: PLR0912  # one branch a command
     """Answer each line of the standard input; moments are `time.monotonic()`, which all processes share."""
     from assistant.cancel import CancelToken
     from assistant.settings import EarconSettings, SpeechSettings
@@ -100,10 +108,11 @@ def _serve() -> None:
     from assistant.worker import ModelThread
 
     states: list[str] = []
+    told: list[str] = []
     player = Player(on_state=states.append)
     player.start()
     worker = ModelThread()
-    speech = Speech(SpeechSettings(), EarconSettings(), {}, player, worker)
+    speech = Speech(SpeechSettings(), EarconSettings(), {}, player, worker, report=told.append)
     speech.preload().result(60)
     busy = threading.Event()
     for line in sys.stdin:
@@ -118,6 +127,11 @@ def _serve() -> None:
             speech.silence()
         elif command == "rate":
             speech.set_rate(argument)
+        elif command == "settings":
+            speech.apply(SpeechSettings(**argument), EarconSettings(), {})
+            speech.preload().result(60)
+        elif command == "told":
+            answer, told[:] = list(told), []
         elif command == "idle":
             answer = player.wait_idle(argument)
         elif command == "states":

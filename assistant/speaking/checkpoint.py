@@ -1,0 +1,131 @@
+"""What the engines on transformers share: finding weights, opening them safely, dice that always fall alike."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import LookaloudError, ModelMissing
+from assistant.models.checkpoints import locate_checkpoint, weights_file
+from assistant.speaking.phrases import voice_key
+from assistant.types import Voice
+
+log = logging.getLogger(__name__)
+
+NO_LIBRARY = (
+    "This voice needs PyTorch and transformers, which are not installed. Please run pip install lookaloud[models]."
+)
+
+
+class CheckpointEngine(ABC):
+    """The part of a `Synthesizer` that loads and frees a checkpoint. Model thread only.
+
+    Attributes:
+        name: as the settings call it.
+        default: name on the hub of the checkpoint that speaks where the voice brings none.
+        kinds: `model_type` of the configurations it can open.
+        sample_rate: Hz of the loaded checkpoint.
+    """
+
+    name = ""
+    default = ""
+    kinds: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        self.sample_rate = 0
+        self._key: Hashable = None
+
+    def load(self, voice: Voice | None = None) -> None:
+        """Load what `voice` needs, or the engine's own voice; does nothing when that is loaded.
+
+        Raises:
+            ModelMissing: it is not on this machine, or not what it should be.
+        """
+        voice = voice or Voice("", self.name)
+        key = voice_key(voice)
+        if key == self._key:
+            return
+        folder = find_weights(voice, self.default)
+        self.unload()
+        try:
+            self._check_kind(folder)
+            self._open(folder, voice)
+        except ImportError as error:
+            raise ModelMissing(NO_LIBRARY) from error
+        except LookaloudError:
+            self.unload()
+            raise
+        except Exception as error:  # each library has errors of its own for a damaged file
+            self.unload()
+            raise ModelMissing(
+                f"The model in {folder.name} can't be opened. Please remove it and download it again."
+            ) from error
+        self._key = key
+
+    def unload(self) -> None:
+        """Free the memory."""
+        self._key = None
+        self._free()
+
+    @abstractmethod
+    def _open(self, folder: Path, voice: Voice) -> None:
+        """Load from `folder` and set `sample_rate`; may raise anything."""
+
+    @abstractmethod
+    def _free(self) -> None:
+        """Let go of all that `_open` made."""
+
+    def _check_kind(self, folder: Path) -> None:
+        kind = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("model_type")
+        if kind not in self.kinds:
+            raise ModelMissing(f"The model in {folder.name} is of the kind {kind}, which {self.name} can't speak with.")
+
+
+def find_weights(voice: Voice, default: str) -> Path:
+    """The voice's own fine-tuned weights, or its base checkpoint, or the engine's.
+
+    Raises:
+        ModelMissing: not on this machine.
+    """
+    folder = voice.folder
+    if folder is not None and weights_file(folder) is not None and (folder / "config.json").is_file():
+        return folder
+    return locate_checkpoint(voice.model or default)
+
+
+def device() -> str:
+    """Where models of speech run: "cuda" or "cpu"."""
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+@contextlib.contextmanager
+def fixed_dice(text: str, voice: Voice) -> Iterator[None]:
+    """Within it torch's random numbers depend on text and voice alone; outside nothing has changed."""
+    import torch
+
+    name = f"{voice.name}\n{voice.model}\n{voice.speaker}\n{text}"
+    seed = int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:8], "little") >> 1
+    devices = [torch.cuda.current_device()] if torch.cuda.is_available() else []
+    with torch.random.fork_rng(devices=devices), torch.inference_mode():
+        torch.manual_seed(seed)
+        yield
+
+
+def from_pretrained(kind: Any, folder: Path, **options: Any) -> Any:
+    """A transformers model from files on this machine: evaluated, never trained, no code from the folder run."""
+    from transformers.utils import logging as transformers_logging
+
+    # A screen reader would read each step of a bar, and each hint to programmers, in a terminal.
+    hints: Any = transformers_logging
+    hints.disable_progress_bar()
+    hints.set_verbosity_error()
+    model = kind.from_pretrained(folder, local_files_only=True, weights_only=True, **options)
+    return model.to(device()).eval().requires_grad_(False)

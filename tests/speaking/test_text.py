@@ -175,6 +175,7 @@ def test_a_mark_alone_is_kept_and_other_brackets_are_not() -> None:
     assert speakable("[clears throat]", keep_marks=True) == "[clears throat]"
     assert speakable("[Submit] [MAN] hello", keep_marks=True) == "Submit, [MAN] hello"
     assert speakable("♪", keep_marks=True) == "♪"
+    assert speakable("Well… 5 — or 6", keep_marks=True) == "Well … five — or six"
 
 
 def test_ninety_marks_come_back_in_their_order() -> None:

@@ -59,9 +59,12 @@ _RULES = (
 )
 
 
-# Bark laughs and sighs where the text says so, sings between notes, and takes these marks in no other spelling.
+# Bark laughs and sighs where the text says so, sings between notes and hesitates at dashes and dots; it takes these
+# marks in no other spelling. Anything else in brackets is text.
 _MARK = re.compile(
-    r"\[(laughter|laughs|sighs|music|gasps|clears throat|coughs|giggles|chuckles|MAN|WOMAN)\]|♪", re.IGNORECASE
+    r"\[(?:laughter|laughs|laugh|sighs|sigh|music|gasps|gasp|clears throat|coughs|cries|whistles|man|woman)\]"
+    r"|♪+|—|\.\.\.|…",
+    re.IGNORECASE,
 )
 
 
@@ -80,7 +83,7 @@ def normalise(
         if re.fullmatch(r"[\s()\[\]{}<>]+", text):
             return marks_only(text)
         said = " ".join(filter(None, (_block(block, pronunciations, keep_marks) for block in _blocks(text))))
-        return said if any(c.isalpha() for c in said) or (keep_marks and "♪" in said) else marks_only(text)
+        return said if any(c.isalpha() for c in said) or (keep_marks and _MARK.search(said)) else marks_only(text)
 
 
 def _blocks(text: str) -> list[str]:

@@ -21,8 +21,9 @@ _NUMBER = re.compile(r"^(?:[12]?\d|3[01])$")
 _MONTH = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b", re.I
 )
-# Days and hours that make a calendar: a working week; a morning.
-_DAYS, _HOURS = 5, 4
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Days and hours that make a calendar: a working week; a morning. So many of the days have to be read.
+_DAYS, _HOURS, _KNOWN = 5, 4, 3
 # An entry stands at most this share of an hour above the hour's own line.
 _EARLY = 0.12
 
@@ -40,17 +41,37 @@ def find_calendar(lines: Sequence[TextLine]) -> Calendar | None:
     """The calendar among a page's lines, if it has one with something entered."""
     for row in make_rows(lines):
         days = [line for line in row.lines if _DAY.match(line.text.strip()) and _NAME.match(line.text.strip())]
-        if len(days) < _DAYS or not _even(days):
+        if len(days) < _KNOWN or not _even(days):
             continue
+        read = days
+        days = _completed(days, lines)
         width = median(b.box.centre[0] - a.box.centre[0] for a, b in pairwise(days))
         left, right = days[0].box.centre[0] - 0.6 * width, days[-1].box.centre[0] + width
-        below = [line for line in lines if line.box.centre[1] > row.box.bottom]
+        below = [line for line in lines if line.box.centre[1] > median(day.box.bottom for day in read)]
         inside = [line for line in below if left < line.box.centre[0] < right]
         hours = _hours([line for line in below if line.box.centre[0] < days[0].box.left])
+        if len(days) < _DAYS or (len(read) < _DAYS and not hours):
+            continue
+        inside = [line for line in inside if not any(line.box == day.box for day in days)]
         found = _week(days, hours, inside, width) if hours else _month(days, inside, lines, width)
         if found is not None:
-            return found
+            numbers = [line for line in lines if any(line.box == day.box for day in days)]
+            return replace(found, lines=(*found.lines, *numbers))
     return None
+
+
+def _completed(days: Sequence[TextLine], lines: Sequence[TextLine]) -> list[TextLine]:
+    """The days with those whose name was not read and whose number was: the 5 after "Thu 4" is Friday's."""
+    width = median(b.box.centre[0] - a.box.centre[0] for a, b in pairwise(days))
+    start, first = days[0].box.centre[0], _WEEK.index(days[0].text.strip()[:3].lower())
+    found = {round((day.box.centre[0] - start) / width): day for day in days}
+    for line in lines:
+        place = (line.box.centre[0] - start) / width
+        near = abs(line.box.top - days[0].box.bottom) < 2 * days[0].box.height and abs(place - round(place)) < 0.15
+        if near and _NUMBER.match(line.text.strip()) and round(place) not in found and -1 <= place <= len(days):
+            name = _WEEK[(first + round(place)) % 7].capitalize()
+            found[round(place)] = replace(line, text=f"{name} {line.text.strip()}")
+    return [found[place] for place in sorted(found)]
 
 
 def _even(days: Sequence[TextLine]) -> bool:
@@ -64,7 +85,9 @@ def _hours(lines: Sequence[TextLine]) -> list[TextLine]:
     if len(hours) < _HOURS:
         return []
     steps = [b.box.centre[1] - a.box.centre[1] for a, b in pairwise(hours)]
-    return hours if max(steps) < 2.6 * min(steps) else []
+    named = [int(re.findall(r"\d+", line.text)[0]) for line in hours]
+    follow = sum((b - a) % 12 in (0, 1, 2, 3) for a, b in pairwise(named))  # the days of a month go on by sevens
+    return hours if max(steps) < 2.6 * min(steps) and follow == len(steps) else []
 
 
 def _week(
@@ -73,6 +96,8 @@ def _week(
     step = median(b.box.centre[1] - a.box.centre[1] for a, b in pairwise(hours))
     last = hours[-1].box.centre[1] + step
     dates = [_date(day, inside, hours[0].box.top) for day in days]
+    if _is_full(days, hours, inside):
+        return None
     names = [f"{day.text} {date.text}" if date else day.text for day, date in zip(days, dates, strict=True)]
     known = [date for date in dates if date is not None]
     inside = [line for line in inside if line not in known]
@@ -90,6 +115,12 @@ def _week(
         return None
     heads = [*make_rows([*days, *known]), make_row(hours)]
     return Calendar(tuple(taken), (*heads, *rows), tuple(pairs))
+
+
+def _is_full(days: Sequence[TextLine], hours: Sequence[TextLine], inside: Sequence[TextLine]) -> bool:
+    """True for a table of lessons: something in most places, each level with its hour."""
+    level = sum(any(abs(line.box.centre[1] - h.box.centre[1]) < 0.4 * h.box.height for h in hours) for line in inside)
+    return level > 0.8 * len(inside) and len(inside) > 0.6 * len(days) * len(hours)
 
 
 def _date(day: TextLine, lines: Sequence[TextLine], bottom: int) -> TextLine | None:

@@ -224,7 +224,8 @@ def _is_grid(rows: Sequence[Row], bands: Sequence[tuple[int, int]]) -> bool:
 
 def _is_smaller(row: Row, below: Row) -> bool:
     sizes = [median(type_size(line) for line in each.lines) for each in (row, below)]
-    return line_height(row) <= _SMALLER * line_height(below) or sizes[0] <= 0.85 * sizes[1]
+    lower = line_height(row) <= _SMALLER * line_height(below)  # letters with tails make a line's box higher, too
+    return (lower and sizes[0] <= 0.96 * sizes[1]) or sizes[0] <= 0.85 * sizes[1]
 
 
 def _goes_on(rows: Sequence[Row], first: int, end: int) -> bool:

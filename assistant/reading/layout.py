@@ -72,7 +72,7 @@ def _regions(lines: Sequence[TextLine]) -> list[list[int]]:
     boxes = [line.box for line in lines]
     if letter_width(lines) is not None and not has_wide_gutter(boxes):
         return [[i for row in row_groups(range(len(lines)), boxes) for i in row]]
-    return reading_regions(boxes, [is_prose(line.text) for line in lines])
+    return reading_regions(boxes, [is_prose(line.text) or is_item(line.text) for line in lines])
 
 
 def _blocks(rows: Sequence[Row], usual: float) -> list[Block]:
@@ -112,20 +112,29 @@ def _spans(rows: Sequence[Row]) -> list[_Span]:
     What a terminal prints, in letters of one width, has but the tables that are set with spaces.
     """
     spans: list[_Span] = []
-    taken: set[int] = set()
     for find in (find_spaced_tables,) if _is_printout(rows) else _FINDERS:
-        for span in find(rows):
-            here = set(range(span.first, span.end))
-            if not taken & here:
-                spans.append(span)
-                taken |= here
+        for first, end in _free(spans, len(rows)):
+            found = find(rows[first:end])
+            spans += [replace(span, first=span.first + first, end=span.end + first) for span in found]
     return sorted(spans, key=lambda span: span.first)
+
+
+def _free(spans: Sequence[_Span], count: int) -> list[tuple[int, int]]:
+    """Runs of rows, from first up to, not including, end, that no span has yet."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for span in sorted(spans, key=lambda span: span.first):
+        if span.first > start:
+            runs.append((start, span.first))
+        start = span.end
+    return [*runs, (start, count)] if start < count else runs
 
 
 def _is_printout(rows: Sequence[Row]) -> bool:
     """True for what a terminal shows; a few lines of any type may by chance have letters of one width."""
     lines = [line for row in rows for line in row.lines]
-    return len(lines) >= _PRINTOUT and letter_width(lines) is not None
+    whole = sum(len(row.lines) <= 2 for row in rows)  # a table's rows are read in more parts than that
+    return len(lines) >= _PRINTOUT and 2 * whole >= len(rows) and letter_width(lines) is not None
 
 
 def _grid(tiles: Sequence[Sequence[TextLine]]) -> Block:

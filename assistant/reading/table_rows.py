@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -128,3 +129,16 @@ def joined(rows: Sequence[Row]) -> Row:
         return rows[0]
     lines = sorted((line for row in rows for line in row.lines), key=lambda line: (line.box.left, line.box.top))
     return replace(make_row(lines), text=" ".join(row.text for row in rows))
+
+
+def without_addresses(rows: list[Row], columns: list[Column]) -> tuple[list[Row], list[Column]]:
+    """A spreadsheet's rows without the letters over its columns and the numbers before its rows."""
+    letters = "".join(line.text for line in rows[0].lines).replace(" ", "")
+    if len(rows) < 3 or len(letters) < 3 or letters not in string.ascii_uppercase:
+        return rows, columns
+    first = [line for row in rows[1:] for line in row.lines[:1] if column_of(line, columns) == 0]
+    if not all(line.text.isdigit() for line in first):
+        return rows[1:], columns
+    kept = [[line for line in row.lines if line not in first] for row in rows[1:]]
+    body = [make_row(lines) for lines in kept if lines]
+    return body, columns_of(body)

@@ -12,7 +12,15 @@ from assistant.reading.monospace import find_spaced_table, letter_width
 from assistant.reading.page import Cell, Row, Table
 from assistant.reading.rows import line_height
 from assistant.reading.table_header import names_columns
-from assistant.reading.table_rows import Column, column_of, columns_of, cut_by_columns, joined, whole_rows
+from assistant.reading.table_rows import (
+    Column,
+    column_of,
+    columns_of,
+    cut_by_columns,
+    joined,
+    whole_rows,
+    without_addresses,
+)
 from assistant.reading.type_size import type_size
 from assistant.reading.wording import has_digit, is_amount, is_label, is_prose
 from assistant.types import TextLine
@@ -53,7 +61,8 @@ def find_tables(rows: Sequence[Row]) -> list[TableSpan]:
 
 def find_spaced_tables(rows: Sequence[Row]) -> list[TableSpan]:
     """Tables that a terminal prints, in order: their columns are parted by spaces, not by white the eye sees."""
-    width = letter_width([line for row in rows for line in row.lines])
+    whole = sum(len(row.lines) <= 2 for row in rows)
+    width = letter_width([line for row in rows for line in row.lines]) if 2 * whole >= len(rows) else None
     found: list[TableSpan] = []
     index = 0
     while width is not None and index < len(rows) - 2:
@@ -103,8 +112,11 @@ def _table(rows: Sequence[Row], first: int, end: int) -> TableSpan | None:
         if len(columns) > 2 and len(body) > 3 and _is_sum(body[-1], columns):
             whole.pop()
             continue
+        if len(columns) > 2 and len(body[0].lines) < len(columns) and not names_columns(body, columns):
+            return None
         if _is_table(body, columns):
             end = first + sum(len(group) for group in whole)
+            body, columns = without_addresses(body, columns)
             first, body, named = _header_above(rows, first, body, columns)
             return TableSpan(first, end, _build(body, columns, named), tuple(_told(row, columns) for row in body))
         whole.pop()

@@ -13,6 +13,7 @@ from statistics import median
 
 from assistant.reading.grids import GridSpan
 from assistant.reading.page import Row
+from assistant.reading.rows import line_height
 from assistant.reading.table_rows import Column, column_of, strips_of
 from assistant.reading.type_size import type_size
 from assistant.reading.wording import has_digit, is_prose
@@ -77,15 +78,22 @@ def _begins(line: TextLine, columns: Sequence[Column], grown: Sequence[Column]) 
 def shape(text: str) -> str:
     """What kind of thing a cell holds: "14:00" and "9:30" are alike, and "£118 a night" and "£92 a night"."""
     plain = re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+(?:[.,]\d+)*", "9", text.strip()))
-    return re.sub(r"\s+", " ", re.sub(r"^[-+](?=\S)", "", plain))
+    return re.sub(r"\s+", "", re.sub(r"^[-+](?=\S)", "", plain))
 
 
 def _rows_are_alike(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
     numbered = [row for row in rows if sum(has_digit(line.text) for line in row.lines) >= 2]
-    alike = [row for row in numbered if len({shape(line.text) for line in row.lines}) == 1]
+    alike = [row for row in numbered if _are_one_kind(row)]
     full = all(len(row.lines) == len(columns) for row in rows)
     enough = len(rows) >= _ROWS and full and len(alike) >= 2 and len(alike) >= 0.7 * len(numbered)
     return enough and not _has_kind(rows[1:], columns) and len({shape(row.lines[0].text) for row in alike}) > 1
+
+
+def _are_one_kind(row: Row) -> bool:
+    """True when most of the row's cells are alike, the first one, too: one or two short ones may be misread."""
+    shapes = [shape(line.text) for line in row.lines]
+    common = max(shapes, key=shapes.count)
+    return shapes.count(common) >= 0.6 * len(shapes) and (shapes[0] == common or len(row.lines[0].text) <= 3)
 
 
 def _are_titled(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
@@ -97,7 +105,9 @@ def _are_titled(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
         return False
     sizes = [median(type_size(line) for line in row.lines) for row in rows]
     steps = [_middle(below) - _middle(above) for above, below in pairwise(rows)]
-    apart = sizes[0] > _LARGER * median(sizes[1:]) or steps[0] > _FURTHER * max(steps[1:])
+    heights = [line_height(row) for row in rows]
+    larger = sizes[0] > _LARGER * median(sizes[1:]) and heights[0] > 1.05 * median(heights[1:])
+    apart = larger or steps[0] > _FURTHER * max(steps[1:])
     tight = max(steps[1:]) < 1.4 * median(sizes[1:])
     return apart and tight and not _has_kind(body, columns)
 

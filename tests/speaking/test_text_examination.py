@@ -47,8 +47,8 @@ ALL = tuple(line for paper in PAPERS for line in _lines(paper))
 
 
 def _words(text: str) -> list[str]:
-    """Words as a listener hears them: punctuation and case make no difference, an apostrophe does."""
-    return re.sub(r"[-.,:;?!\"]+", " ", text.lower()).split()
+    """Words as a listener hears them: case, punctuation and quotation marks make no difference, an apostrophe does."""
+    return re.sub(r"(?<!\w)'+|'+(?!\w)|[-.,:;?!\"]+", " ", text.lower()).split()
 
 
 def test_the_papers_are_long_enough_and_have_no_line_twice() -> None:

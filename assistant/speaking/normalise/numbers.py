@@ -275,7 +275,7 @@ RULES = (
         lambda m, s: s(f"{cardinal(int(m[1].replace('.', '')))} comma {digits(m[2])}", quantity=True),
         ",",
     ),
-    rule(rf"(?<![\w.,{DONE[1:-1]}])(\d{{1,9}}),(\d\d?)(?![\w,])", _comma, DIGITS),
+    rule(rf"(?<![\w.,(\[{DONE[1:-1]}])(\d{{1,9}}),(\d\d?)(?![\w,)\]])", _comma, DIGITS),
     rule(rf"({START}{NUMBER})\+(?![\w+])", lambda m, s: s(number_words(m[1]) + " plus", quantity=True), "+"),
     rule(r"(?:#|№ ?)(\d{1,3}(?:,\d{3})*)\b", lambda m, s: s("number " + number_words(m[1])), "#№"),
     rule(rf"{START}{NUMBER}", lambda m, s: s(number_words(m[0]), quantity=True), DIGITS),

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet --constraint constraints.txt
 
-.PHONY: setup models run test check bench clean
+.PHONY: setup models run test check bench bench-gpu clean
 
 setup: .setup-system $(VENV)/.installed
 	@tools/install-desktop-entry
@@ -47,6 +47,10 @@ check: models
 # The figures of the README, each beside what it is compared with.
 bench: models
 	$(BIN)/python -m tests.benchmarks
+
+# Says so where there is no GPU.
+bench-gpu: models
+	$(BIN)/python -m tests.benchmarks.gpu
 
 clean:
 	rm -rf $(VENV) .setup-system build *.egg-info bench.json answer.wav

@@ -53,8 +53,8 @@ class Grabs:
         self.keys: dict[str, Grab] = {}
         self.is_behind = False
         self._is_new_program = False
-        # The root is told of every move of the focus that begins or ends at no window.
-        self._root.change_attributes(event_mask=X.PropertyChangeMask | X.FocusChangeMask)
+        # The root is told of every move of the focus that begins or ends at no window, and of new windows.
+        self._root.change_attributes(event_mask=X.PropertyChangeMask | X.FocusChangeMask | X.SubstructureNotifyMask)
 
     def set_keys(self, wanted: Mapping[str, Grab]) -> set[str]:
         """Grab `wanted` by action, let go of all others; returns the actions whose keys another program has."""
@@ -78,8 +78,12 @@ class Grabs:
         elif event.type == X.PropertyNotify and event.atom in (self._client_list, self._active):
             self.is_behind = True
             self._is_new_program |= event.atom == self._client_list
-        elif event.type == X.DestroyNotify:
-            self._windows.pop(event.window.id, None)
+        elif event.type == X.CreateNotify and not event.override:
+            # It will have the focus only once it is shown: held now, a key that comes with the focus is not lost.
+            # Window managers make their frames, and programs their menus, with the flag "override".
+            self._windows[event.window.id] = event.window
+            self._take([event.window], self.keys)
+        elif event.type == X.DestroyNotify and self._windows.pop(event.window.id, None) is not None:
             self.is_behind = True
 
     def follow(self) -> set[str]:

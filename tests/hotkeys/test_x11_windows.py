@@ -41,6 +41,39 @@ while True:
         d.sync()
         print("focused", flush=True)
 """
+# Ten new windows, one after the other, in each of which the key is struck at the moment at which it has the focus.
+STRIKE = """
+import time
+from Xlib import X, XK, display
+from Xlib.ext import xtest
+d = display.Display()
+root = d.screen().root
+codes = [d.keysym_to_keycode(XK.string_to_keysym(name)) for name in ("Control_L", "Shift_L", "F9")]
+for number in range(10):
+    window = root.create_window(
+        50, 50, 300, 200, 0, d.screen().root_depth, event_mask=X.FocusChangeMask | X.KeyPressMask
+    )
+    window.set_wm_name(f"new {number}")
+    d.sync()
+    time.sleep(0.02)  # a toolkit draws before it shows
+    window.map()
+    while d.next_event().type != X.FocusIn:
+        pass
+    for kind, order in ((X.KeyPress, codes), (X.KeyRelease, codes[::-1])):
+        for code in order:
+            xtest.fake_input(d, kind, code)
+    d.sync()
+    time.sleep(0.3)
+    while d.pending_events():
+        event = d.next_event()
+        if event.type == X.KeyPress and event.detail == codes[2]:
+            print("lost in", number, flush=True)
+    window.destroy()
+    d.sync()
+    time.sleep(0.1)
+print("done", flush=True)
+time.sleep(600)
+"""
 # A program that takes the key on the root while it shows a window.
 TAKE = """
 import time
@@ -109,6 +142,19 @@ def test_a_new_window_and_one_that_was_closed(x_session: Desktop, listening: Lis
                 pressed_once(x_session, listening)
             until(lambda: front(x_session) == "stays")
             pressed_once(x_session, listening)
+    assert listening.nothing_more()
+
+
+def test_a_key_that_comes_with_a_new_window_is_ours(x_session: Desktop, listening: Listening) -> None:
+    assert listening.start() == []
+    with window(x_session, "stays"):
+        program = x_session.start([sys.executable, "-c", STRIKE], name="striker")
+        try:
+            until(lambda: "done" in x_session.log("striker"), 60)
+        finally:
+            x_session.end(program, kill=True)
+    assert "lost" not in x_session.log("striker")
+    assert listening.take(20) == [DOWN, UP] * 10
     assert listening.nothing_more()
 
 

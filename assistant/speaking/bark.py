@@ -57,6 +57,7 @@ class BarkSynthesizer(CheckpointEngine):
         for piece in wrap(text, _LONGEST_TEXT, break_on_hyphens=False):
             with fixed_dice(piece, voice), self._cancelled_by(token):
                 samples = self._generate(piece)
+            token.check()
             if len(samples):
                 yield AudioChunk(samples, self.sample_rate)
 
@@ -102,10 +103,13 @@ class BarkSynthesizer(CheckpointEngine):
 
     @contextlib.contextmanager
     def _cancelled_by(self, token: CancelToken) -> Iterator[None]:
-        """Within it each step of each of the three models looks at the token first."""
+        """Within it each step of each of the three models looks at the token first.
+
+        At their first layers: the fine model calls its own `forward`, which passes by the hooks of the model.
+        """
         model = self._model
         stages = (model.semantic, model.coarse_acoustics, model.fine_acoustics)
-        hooks = [stage.register_forward_pre_hook(lambda *_: token.check()) for stage in stages]
+        hooks = [stage.layers[0].register_forward_pre_hook(lambda *_: token.check()) for stage in stages]
         try:
             yield
         finally:

@@ -16,7 +16,6 @@ from assistant.answering.evidence import Draft, Work
 from assistant.answering.fact import Form
 from assistant.answering.facts import gather
 from assistant.answering.lone import lone
-from assistant.answering.named import name_of
 from assistant.answering.needs import SLIGHT, Asked, counted_words, understood
 from assistant.answering.phrasing import OFFER, around, nothing_about
 from assistant.answering.prominent import prominent
@@ -41,7 +40,9 @@ def free(text: str, work: Work) -> Draft:
     if not facts:
         return Draft(nothing_about("", has_text=False), answered=False, certainty=0.9)
     asked = understood(question, facts)
-    special = name_of(question, work) or clock(question, work) or listing(question, asked, work) or prominent(asked, work)
+    if asked.unknown:
+        return none(asked, [])
+    special = clock(question, work) or listing(question, asked, work) or prominent(asked, work)
     if special is not None:
         return special
     scored = weigh(asked, facts, work)
@@ -51,7 +52,7 @@ def free(text: str, work: Work) -> Draft:
     if (
         table is not None
         and asked.wanted is not Wanted.REASON
-        and not (asked.missing or asked.nowhere)
+        and (not (asked.missing or asked.nowhere) or table[1] >= 0.74)
         and table[1] >= (0.74 if asked.lacking else 0.5)
     ):
         draft, share = table

@@ -11,6 +11,7 @@ from collections import Counter
 
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.extremes import ORDER, extreme, in_order, ranked
+from assistant.answering.people import people
 from assistant.answering.tables import Found, Grid, cell_draft, column_draft, grids, row_draft
 from assistant.answering.values import NAMING, Wanted, find
 from assistant.reading.words import STOP, content, likeness, stem, stem_set, stems, support, tokens
@@ -93,6 +94,8 @@ def _counted(text: str, noun: str, table: Grid, rows: list[int]) -> Draft:
 def asked_words(question: str) -> list[str]:
     """Stems that must be found in the table: all but those that only name the sort of value."""
     words = [word for word in content(question) if word not in NAMING]
+    for letters, digits in re.findall(r"\b([A-Z]{1,3}) (\d{1,4})\b", question):  # "S 6" is S6
+        words = [word for word in words if word not in (letters.lower(), digits)] + [f"{letters}{digits}".lower()]
     return words or content(question)
 
 
@@ -110,14 +113,17 @@ def _in_table(question: str, wanted: Wanted, table: Grid, work: Work) -> Found |
         row = in_order(question, list(range(len(table.rows))), table)
         if row is not None and not _strange(question, rest, table, column, work):
             draft, share = _told(question, table, row, (column, held), [], words)
-            return draft, min(share, 0.6)  # no name chooses the row, only its place
+            return draft, min(share, 0.75 if held else 0.6)  # no name chooses the row, only its place
         return _column_only(question, words, table)
     row = in_order(question, rows, table)
     row = rows[0] if row is None else row
     column, held = _best_column(question, rest, wanted, table, row)
     if _strange(question, rest, table, column, work):
         return None
-    return _told(question, table, row, (column, held), named, words)
+    draft, share = _told(question, table, row, (column, held), named, words)
+    if wanted is Wanted.PERSON and not held and not people(draft.text):
+        return None
+    return draft, share
 
 
 def _told(  # noqa: PLR0917  # one cell's case
@@ -167,7 +173,8 @@ def _row_words(table: Grid, row: int) -> list[str]:
     """Words of the row's name and cells, and its numbers as people say them: 07:12 is 7:12, 10:00 is 10."""
     cells = [c.text for c in table.rows[row].values() if re.search(r"[^\W\d_]{2}", c.text)]
     words = [word for text in (table.names[row], *cells) for word in content(text)]
-    return [*words, *_clock_words(table.names[row])]
+    joined = [m[0].replace(" ", "").lower() for text in cells for m in re.finditer(r"\b[A-Z]{1,3} ?\d{1,4}\b", text)]
+    return [*words, *_clock_words(table.names[row]), *joined]
 
 
 def _clock_words(text: str) -> list[str]:

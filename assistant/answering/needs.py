@@ -42,6 +42,7 @@ class Asked:
     lacking: bool = False
     needed: tuple[str, ...] = ()  # stems of the property or the deed that a fact must tell of
     nowhere: bool = False  # that word stands nowhere on the page
+    unknown: bool = False  # a file is named that is nowhere on the page
 
 
 def understood(question: str, facts: list[Fact]) -> Asked:
@@ -82,11 +83,14 @@ def understood(question: str, facts: list[Fact]) -> Asked:
         weights.append(weight)
     needed = _needed(question, kind)
     nowhere = any(support(word, there) < 0.7 for word in needed)
-    return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent, lacking, needed, nowhere)
+    return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent, lacking, needed, nowhere,
+                 _unknown_file(question, facts))  # fmt: skip
 
 
 def _needed(question: str, kind: Wanted) -> tuple[str, ...]:
     """The property or the deed that must be told of; () for words that pages do not use of themselves."""
+    if is_superlative(question):
+        return ()
     noun = kind_of(question)
     if kind in (Wanted.CODE, Wanted.PHONE, Wanted.EMAIL):
         word = narrowing(question) or (noun if kind is Wanted.CODE and noun not in _NAMING_STEMS else "")
@@ -95,7 +99,7 @@ def _needed(question: str, kind: Wanted) -> tuple[str, ...]:
         deed = deed_asked(question)
         asked = (deed,) if deed else property_asked(question)
         return tuple(word for word in asked if word not in _LIGHT)
-    if kind in _SELF_NAMED or is_superlative(question):
+    if kind in _SELF_NAMED:
         return ()
     dropped = SLIGHT | _GENERIC | _HINTING | _NAMING_STEMS
     told = tuple(word for word in property_asked(question) if word not in dropped)
@@ -126,6 +130,18 @@ _LIGHT = stem_set("get got have go come do did want need like know be named call
 _SELF_NAMED = (Wanted.VERSION, Wanted.URL, Wanted.EMAIL, Wanted.PHONE, Wanted.POSTCODE, Wanted.PERCENT, Wanted.TIME,
                Wanted.TEMPERATURE, Wanted.CODE, Wanted.DATE, Wanted.YES_NO, Wanted.REASON, Wanted.WHEN)  # fmt: skip
 _NAMING_STEMS = frozenset(stem(word) for word in NAMING)
+
+
+def _unknown_file(question: str, facts: list[Fact]) -> bool:
+    """True when the question names a file that the page does not: a letter may be misread, a name may be cut."""
+    named = re.findall(r"(?<![@/\w])([\w-]+\.(?!(?:com|org|net|uk|example)\b)[a-z][a-z0-9]{1,4})\b", question, re.I)
+    if not named:
+        return False
+    there = {re.sub(r"[^a-z0-9.]", "", word.lower()) for fact in facts for word in fact.text.split()}
+    whole = re.sub(r"[^a-z0-9.]", "", " ".join(fact.text for fact in facts).lower())
+    bare = [re.sub(r"[^a-z0-9.]", "", name.lower()) for name in named]
+    return any(name not in whole and support(name.replace(".", ""), [t.replace(".", "") for t in there]) < 0.85
+               for name in bare)  # fmt: skip
 
 
 def _same_number(word: str, there: list[str]) -> bool:

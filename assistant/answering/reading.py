@@ -170,8 +170,11 @@ def _name(question: Question, work: Work, shown: str) -> Draft:  # noqa: PLR0911
     for pair in page.pairs:
         if noun and re.fullmatch(rf"(?:{re.escape(noun)}{also})(?: name| title)?", pair.label.strip(" :*"), re.I):
             return Draft(pair.value, (read_source(f"{pair.label}: {pair.value}", pair.box, pair.confidence),), 0.9)
-    if re.search(r"\b(?:file|document)\b", noun):
-        named = [line for line in page.lines[:6] if re.search(r"\w\.[a-z]{1,5}\b", line.text)]
+    if re.search(r"\b(?:file|document|attachment|enclosure|pdf)\b", noun):
+        attached = re.search(r"attach|enclos|pdf", noun) is not None
+        pattern = r"\w\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|jpe?g|png|zip|txt|csv|ics|mp[34])\b" if attached else r"\w\.[a-z]{1,5}\b"
+        lines = page.lines if attached else page.lines[:6]
+        named = [line for line in lines if re.search(pattern, line.text, re.I)]
         if named:
             return Draft(named[0].text, (read_source(named[0].text, named[0].box, named[0].confidence),), 0.85)
         from assistant.answering.free import free
@@ -182,6 +185,10 @@ def _name(question: Question, work: Work, shown: str) -> Draft:  # noqa: PLR0911
         if publisher is not None:
             return Draft(publisher[0], (read_source(*publisher),), 0.8)
     found = heading_of(page)
+    if re.search(r"\bthe [\w-]+ (?:called|named)\b", question.text, re.I) and not re.fullmatch(NAMED, noun):
+        from assistant.answering.free import free
+
+        return free(re.sub(r"\b(?:called|named)\b", "", question.text), work)
     if found is not None and (
         largest(page) is not None or (not shown and re.fullmatch(rf"{NAMED}|dialog.*|it|this|that|", noun))
     ):

@@ -128,6 +128,8 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
         # Nothing but a likeness in meaning, which "toaster" has with every other thing for the kitchen.
         if unique and meaning >= 0.35 and not asked.missing:
             return 0.37  # the only price of a ticket, though the word ticket is nowhere
+        if asked.wanted not in STRICT and len(content(fact.value)) <= 2:
+            return min(0.3, 0.55 * meaning)  # "Salt" is near "protein", and no answer
         return (0.4 if asked.wanted in STRICT else 0.55) * meaning
     score = max(0.6 * share + 0.4 * meaning, 0.8 * share, 0.62 * meaning)
     score += _label_bonus(asked, fact, share)

@@ -212,12 +212,18 @@ _JOINED = ((re.compile(r"\be-?mail", re.I), "email"), (re.compile(r"\bwi-?fi\b",
 
 def tokens(text: str) -> list[str]:
     """Lower-case words and numbers of a text, possessives without their s."""
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[str, ...]:
+    """The same texts of a page are taken apart for every question about it."""
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     for pattern, joined in _JOINED:
         text = pattern.sub(joined, text)
     found: list[str] = _TOKEN.findall(_CAMEL.sub(" ", text))
-    return [_plain(word) for word in found]
+    return tuple(_plain(word) for word in found)
 
 
 def _plain(word: str) -> str:

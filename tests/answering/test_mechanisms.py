@@ -6,7 +6,6 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.binding import bound
-from assistant.answering.named import asks_name
 from assistant.answering.property import deed_asked, narrowing, property_asked
 from assistant.answering.units import measure
 from assistant.answering.values import Wanted, find, wanted
@@ -112,9 +111,3 @@ def test_sizes_are_compared_with_their_units(ask: Ask) -> None:
              ["setup.exe", "96 MB", "Paused"]]  # fmt: skip
     shown = page(rows(table, [50, 400, 700]))
     assert "maps.zip" in ask("which is the biggest file", shown).text
-
-
-def test_names_of_things_are_asked_for() -> None:
-    assert asks_name("what product is this") == "product"
-    assert asks_name("what is the name of the play") == "play"
-    assert asks_name("what is the price of the play") is None

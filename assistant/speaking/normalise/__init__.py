@@ -41,6 +41,7 @@ _RULES = (
     *latex.RULES,
     *punctuation.FIRST_RULES,
     *abbreviations.EARLY_RULES,
+    *dates_short.EARLY_RULES,
     *addresses.RULES,
     *symbols.RULES,
     *dates_short.RULES,

@@ -118,13 +118,15 @@ _BEFORE_NUMBER = {
     "art": "article",
     "ep": "episode",
     "rev": "revision",
+    "lv": "level",
+    "lvl": "level",
     "pt": "part",
     "apt": "apartment",
     "ste": "suite",
 }
 _SHORT_LABELS = (
     "[Pp]p?|[Pp]g|[Vv]ol|[Cc]h(?:ap)?|[Ff]igs?|[Ss]ec|[Ee]q|[Nn]os?|NO|[Nn]r|[Ee]x|[Vv]er|[Mm]ax|[Mm]in|[Rr]m|"
-    "[Ee]d|[Aa]rt|[Ee]p|[Pp]t|[Rr]ev"
+    "[Ee]d|[Aa]rt|[Ee]p|[Pp]t|[Rr]ev|[Ll]vl?"
 )
 _ROADS = {
     "St": "Street",

@@ -16,7 +16,7 @@ _EXTENSIONS = (
     "wav ogg flac m4a aac avi mkv mov webm zip rar tar gz bz2 xz 7z exe msi dll sys bat cmd ps1 sh deb rpm apk "
     "dmg iso img bin py pyc ipynb js mjs ts tsx jsx json ya?ml toml ini cfg conf xml html? css scss php rb go rs "
     "c h cpp hpp cc java kt swift cs sql db sqlite3? log bak tmp lock onnx safetensors ttf otf epub ics eml vcf "
-    "torrent desktop service"
+    "torrent desktop service pem crt lnk lua jar whl appimage msix"
 )
 _EXT = "|".join(_EXTENSIONS.split())
 _TLDS = "com|org|net|edu|gov|mil|int|info|biz|io|co|dev|app|ai|me|tv|uk|de|fr|es|it|nl|be|eu|us|ca|au|nz|ie|ch|at|se|no"
@@ -76,6 +76,13 @@ _NAMES = {
     "tv": "T V",
     "faq": "F A Q",
     "avi": "A V I",
+    "msi": "M S I",
+    "rsa": "R S A",
+    "odt": "O D T",
+    "ods": "O D S",
+    "odp": "O D P",
+    "eml": "E M L",
+    "epub": "e pub",
     "aac": "A A C",
     "ico": "I C O",
     "iso": "I S O",
@@ -205,7 +212,7 @@ RULES = (
     rule(r"(?<=\w)\.NET(?!\w)", lambda _, s: f" {s('dot net')}", "N"),
     rule(r"(?<=\w)\?\.(?=[A-Za-z_])", lambda _, s: f" {s(spoken_name('?.'))} ", "?"),
     rule(rf"(?<![\w.])\.({_EXT})(?![\w.])", lambda m, s: s(spoken_name(m[0])), "."),
-    rule(r"(?<![\w.])\.(?=[A-Za-z]\w{1,20}(?![\w.]))", lambda _, s: s(word("dot")) + " ", "."),
+    rule(r"(?<![\w./\\~])\.(?=[A-Za-z]\w{1,20}(?![\w.]))", lambda _, s: s(word("dot")) + " ", "."),
     *machines.RULES,
     rule(
         r"(?<![\w])[A-Za-z]:\\(?:[^\s\\/:*?\"<>|]+(?: [^\s\\/:*?\"<>|]+(?=[^\n\\\"]{0,40}\\)){0,4}\\?)*", _drive, "\\"

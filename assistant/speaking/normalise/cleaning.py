@@ -111,6 +111,7 @@ def _entity(match: re.Match[str]) -> str:
 
 def _combined(text: str) -> str:
     """Letters and their marks in one; marks of nothing left out; fullwidth and styled letters made plain."""
+    text = re.sub("(?<![A-Za-z])([a-z])([₀-₉])", r"\1 \2", text)  # x₁ is no word
     text = _ODD.sub(_plain, text)
     text = unicodedata.normalize("NFC", text)
     return re.sub(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20ff\ufe20-\ufe2f]+", "", text)

@@ -88,6 +88,14 @@ def _proportion(match: re.Match[str], say: Say) -> str:
     return say(f" {word('to')} ".join(number_words(part) for part in re.findall(r"\d+", match[0])))
 
 
+EARLY_RULES = (
+    rule(
+        r"(?<=\bat )([01]?\d|2[0-3])\.([0-5]\d)\.([0-5]\d)(?=\.[A-Za-z]|[\s,]|$)",
+        lambda m, s: s(clock(m[1], m[2], m[3])),
+        ".",
+    ),
+)
+"""Before files: "Screenshot 2026-11-22 at 18.40.03.png"."""
 _WEEKDAY = r"(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b"
 RULES = (
     rule(

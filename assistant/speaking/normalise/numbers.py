@@ -268,6 +268,7 @@ RULES = (
     rule(rf"({START}{NUMBER}) ?[%％٪](?!\w)", lambda m, s: s(number_words(m[1]) + " percent", quantity=True), "%％٪"),
     rule(rf"({START}{NUMBER}) ?‰", lambda m, s: s(number_words(m[1]) + " per mille", quantity=True), "‰"),
     rule(r"(?<![\w.,])[1-9]\d{0,2}(?:[ \u00a0\u202f']\d{3}){2,}(?![\w])", _spaced, DIGITS),
+    rule(r"(?<![\w.,-])[1-9]\d{0,2} 000(?![\w]| \d)", _spaced, DIGITS),
     rule(r"(?<![\w.,-])[1-9]\d{0,2}(?:[\u00a0\u202f']\d{3})+(?![\w])", _spaced, "\u00a0\u202f'"),
     rule(r"(?<![\d\w.,])\d{4}(?![\w]|[.,]\d)", _four_digits, DIGITS),
     rule(

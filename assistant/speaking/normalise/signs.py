@@ -67,6 +67,8 @@ NAMES: dict[str, str] = {
     "✕": "cross",
     "✖": "cross",
     "☐": "unchecked",
+    "▢": "unchecked",
+    "⬜": "unchecked",
     "☑": "checked",
     "☒": "checked",
     "★": "star",

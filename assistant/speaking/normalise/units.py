@@ -28,9 +28,9 @@ kV kilovolt|mA milliamp|mAh milliamp hour|Ah amp hour|W watt|mW milliwatt|kW kil
 Wh watt hour|kN kilonewton|sq_ft square_foot|sq_m square_metre|cu_ft cubic_foot|fl_oz fluid_ounce|mmol millimole
 μF microfarad|nF nanofarad|pF picofarad|N·m newton metre|kWh kilowatt hour|MWh megawatt hour|J joule|kJ kilojoule
 kcal kilocalorie|cal calorie|Pa pascal|hPa hectopascal|kPa kilopascal|MPa megapascal|Nm newton metre|dB decibel|Ω ohm
-kΩ kilohm|px pixel|pt point|MP megapixel|lx lux|lm lumen|s second|sec second|secs second|ms millisecond|μs microsecond
-us microsecond|ns nanosecond|min minute|mins minute|h hour|hr hour|hrs hour|wk week|wks week|yr year|yrs year|mo month
-mos month|pcs piece
+kΩ kilohm|pts point|px pixel|pt point|MP megapixel|lx lux|lm lumen|s second|sec second|secs second|ms millisecond
+μs microsecond|us microsecond|ns nanosecond|min minute|mins minute|h hour|hr hour|hrs hour|wk week|wks week|yr year
+yrs year|mo month|mos month|pcs piece
 """
 _FIXED = {
     "mph": "miles per hour",

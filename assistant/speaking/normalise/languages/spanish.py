@@ -181,7 +181,7 @@ LANGUAGE = _Spanish(
     },
     abbreviations=_ABBREVIATIONS,
     before_number=pairs(
-        "n.º=número|N.º=número|nº=número|Nº=número|núm.=número|n.=número|pág.=página|págs.=páginas|"
+        "n.º=número|N.º=número|nº=número|Nº=número|núm.=número|pta.=puerta|n.=número|pág.=página|págs.=páginas|"
         "p.=página|pp.=páginas|cap.=capítulo|vol.=volumen|fig.=figura|art.=artículo|ver.=versión"
     ),
     labels="código|error|pedido|factura|referencia|cliente|teléfono|tel|puerto|estado|extensión|llame al|clave|PIN",

@@ -96,9 +96,8 @@ def _constants(layers: Layers, config: Mapping[str, Any]) -> None:
     steps, speaker = graph.input("steps", "int64", ("m",)), graph.input("speaker", "float32", (1, "speaker"))
     joint = weights[f"{prenet}.speaker_embeds_layer.weight"]
     table = _sinusoids(int(config["max_speech_positions"]), hidden) * weights[f"{prenet}.encode_positions.alpha"]
-    place = graph.node("Add", graph.node("Gather", graph.constant(table), steps),
-                       graph.constant(weights[f"{prenet}.final_layer.bias"]))  # fmt: skip
-    place = graph.node("MatMul", place, graph.constant(joint[:, :hidden].T))
+    table = (table + weights[f"{prenet}.final_layer.bias"]) @ joint[:, :hidden].T
+    place = graph.node("Gather", graph.constant(table.astype(np.float32)), steps)
     who = layers.plain(speaker, joint[:, hidden:], weights[f"{prenet}.speaker_embeds_layer.bias"])
     graph.node("Add", place, who, name="constants")
     graph.output("constants", "float32", ("m", hidden))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant.errors import ModelMissing
 from assistant.speaking.speecht5 import sizes
 from assistant.speaking.speecht5.network import Network
 from assistant.speaking.speecht5.onnx_network import OnnxNetwork
@@ -18,10 +19,12 @@ def open_network(speech: Path, vocoder: Path) -> Network:
         vocoder: folder of HiFi-GAN.
 
     Raises:
-        ModelMissing: they are not what they should be.
+        ModelMissing: they are not what they should be, or what is made of them can't be written.
     """
-    return OnnxNetwork(
-        sizes.read(speech, vocoder),
-        with_safetensors(speech) / "model.safetensors",
-        with_safetensors(vocoder) / "model.safetensors",
-    )
+    its = sizes.read(speech, vocoder)
+    try:
+        files = [with_safetensors(folder) / "model.safetensors" for folder in (speech, vocoder)]
+        return OnnxNetwork(its, *files)
+    except OSError as error:
+        reason = (error.strerror or "it can't be written").lower()
+        raise ModelMissing(f"The voice can't be prepared: {reason}. Please free some space and try again.") from error

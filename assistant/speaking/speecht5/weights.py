@@ -102,16 +102,16 @@ def with_safetensors(folder: Path) -> Path:
     return copy
 
 
-def own_folder(weights: Path, kind: str) -> Path:
+def own_folder(weights: Path, kind: str, version: int = 1) -> Path:
     """A folder of Lookaloud's own for what was made of this weights file as it is now; made when missing.
 
-    What was made of the file as it was before (training writes it anew) is deleted.
+    What was made of the file as it was before (training writes it anew), or by another version, is deleted.
     """
     file = weights.resolve()
     status = file.stat()
     root = paths.data_dir() / "models" / kind
     place = hashlib.sha256(str(file).encode()).hexdigest()[:16]
-    state = hashlib.sha256(f"{status.st_size} {status.st_mtime_ns}".encode()).hexdigest()[:8]
+    state = hashlib.sha256(f"{version} {status.st_size} {status.st_mtime_ns}".encode()).hexdigest()[:8]
     folder = root / f"{place}-{state}"
     for old in root.glob(f"{place}-*"):
         if old != folder:

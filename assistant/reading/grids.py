@@ -74,7 +74,7 @@ def find_grids(rows: Sequence[Row]) -> list[GridSpan]:
 def _without_stub(rows: Sequence[Row], first: int) -> Sequence[Row]:
     """The rows without what stands right of the labels of row `first` and is no label: a ticket's stub."""
     lines = rows[first].lines
-    labels = next((n for n, line in enumerate(lines) if not _may_be_label(line)), len(lines))
+    labels = next((n for n, line in enumerate(lines) if not may_be_label(line)), len(lines))
     if labels == len(lines) or labels < 2:
         return rows
     edge = lines[labels].box.left
@@ -87,7 +87,7 @@ def _is_figures(rows: Sequence[Row], at: int) -> bool:
     if at + 1 >= len(rows) or len(rows[at].lines) < 2 or len(rows[at].lines) != len(rows[at + 1].lines):
         return False
     figures, labels = rows[at], rows[at + 1]
-    if _digits(figures) < 1 or _digits(labels) > 0 or not all(_may_be_label(line) for line in labels.lines):
+    if _digits(figures) < 1 or _digits(labels) > 0 or not all(may_be_label(line) for line in labels.lines):
         return False
     near = _gap(figures, labels) < _NEAR * line_height(figures)
     return near and _under(figures, labels) and _is_smaller(labels, figures)
@@ -131,7 +131,7 @@ def _run(rows: Sequence[Row], first: int) -> list[tuple[int, int]]:
 def _band_end(rows: Sequence[Row], first: int) -> int | None:
     """Where the values under the labels of row `first` end; None when it is no row of labels."""
     labels = rows[first]
-    if len(labels.lines) < 2 or not all(_may_be_label(line) for line in labels.lines):
+    if len(labels.lines) < 2 or not all(may_be_label(line) for line in labels.lines):
         return None
     end, widest = first + 1, 0.0
     while end < len(rows) and end - first <= _DEEPEST:
@@ -157,11 +157,11 @@ def _starts_band(rows: Sequence[Row], at: int, gap: float) -> bool:
         return False
     here, around = line_height(rows[at]), (line_height(rows[at - 1]), line_height(rows[at + 1]))
     return here <= _SMALLER * min(around) or (
-        _digits(rows[at]) == 0 and _shouted(rows[at]) and min(_digits(rows[at - 1]), _digits(rows[at + 1])) >= 0.5
+        _digits(rows[at]) == 0 and is_shouted(rows[at]) and min(_digits(rows[at - 1]), _digits(rows[at + 1])) >= 0.5
     )
 
 
-def _may_be_label(line: TextLine) -> bool:
+def may_be_label(line: TextLine) -> bool:
     text = line.text
     if len(text.split()) > _WORDS or is_prose(text) or is_amount(text) or is_item(text):
         return False
@@ -191,7 +191,7 @@ def _digits(row: Row) -> float:
     return sum(has_digit(line.text) for line in row.lines) / len(row.lines)
 
 
-def _shouted(row: Row) -> bool:
+def is_shouted(row: Row) -> bool:
     return all(line.text.isupper() or is_label(line.text) for line in row.lines)
 
 
@@ -215,8 +215,8 @@ def _is_grid(rows: Sequence[Row], bands: Sequence[tuple[int, int]]) -> bool:
         return False
     if first and _under(rows[first - 1], rows[first]) and _gap(rows[first - 1], rows[first]) < 1.3 * max(inner):
         return False
-    if end - first == 2 or (smaller and _shouted(rows[first])):
-        return smaller or _shouted(rows[first])
+    if end - first == 2 or (smaller and is_shouted(rows[first])):
+        return smaller or is_shouted(rows[first])
     # Figures on cards: name, figure, note, each in a size of its own.
     full = all(len(row.lines) >= max(2, len(rows[first].lines) - 1) for row in rows[first:end])
     return full and any(_is_smaller(*pair) or _is_smaller(*reversed(pair)) for pair in pairwise(rows[first + 1 : end]))
@@ -262,41 +262,3 @@ def _degrees_mended(rows: Sequence[Row]) -> list[Row]:
         return replace(line, text=f"{line.text[:-1]}{_DEGREES}", confidence=min(line.confidence, sure))
 
     return [rows[0], *(make_row([mended(line) for line in row.lines]) for row in rows[1:])]
-
-
-def find_stacks(groups: Sequence[Sequence[Row]]) -> dict[int, tuple[TextLine, ...]]:
-    """Groups of rows that are one label over its value each, by their place in `groups`.
-
-    One such group may be anything; several of one shape, flush with each other, are labels: the label smaller than the
-    value, or the value inset as in a field.
-    """
-    shapes = {number: shape for number, group in enumerate(groups) for shape in [_stack(group)] if shape}
-    alike: dict[int, tuple[TextLine, ...]] = {}
-    for number, (inset, _) in shapes.items():
-        here = groups[number][0].box
-        family = [
-            shape
-            for other, shape in shapes.items()
-            if abs(shape[0] - inset) <= 4 and abs(groups[other][0].box.left - here.left) < 0.5 * here.height
-        ]
-        size = median(shape[1] for shape in family)
-        known = _shouted(groups[number][0]) and _are_flush(groups[number][1:])
-        if (len(family) > 1 and (size <= 0.95 or inset > 0.25 * here.height)) or (known and size <= 0.93):
-            alike[number] = tuple(row.lines[0] for row in groups[number])
-    return alike
-
-
-def _are_flush(rows: Sequence[Row]) -> bool:
-    """False for the lines of a letterhead, each set in the middle."""
-    return all(abs(row.box.left - rows[0].box.left) < 0.4 * line_height(row) for row in rows)
-
-
-def _stack(group: Sequence[Row]) -> tuple[int, float] | None:
-    """How far the value is inset, in pixels, and the label's size over the value's; None where it can't be one."""
-    if not 2 <= len(group) <= (5 if _shouted(group[0]) else 3) or any(len(row.lines) != 1 for row in group):
-        return None
-    label, value = group[0].lines[0], group[1].lines[0]
-    inset, size = value.box.left - label.box.left, type_size(label) / type_size(value)
-    if not _may_be_label(label) or any(is_prose(row.text) or is_label(row.text) for row in group[1:]):
-        return None
-    return (inset, size) if -0.3 * label.box.height < inset < 1.5 * label.box.height and size < 1.04 else None

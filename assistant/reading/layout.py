@@ -8,31 +8,35 @@ from statistics import median
 
 from assistant.reading.calendars import find_calendar
 from assistant.reading.cards import CardSpan, find_cards, has_price
-from assistant.reading.columns import reading_regions, row_groups
+from assistant.reading.columns import reading_regions
 from assistant.reading.entries import EntrySpan, find_entries
 from assistant.reading.forms import FormSpan, find_fields, find_forms
-from assistant.reading.grids import GridSpan, find_grids, find_stacks, tile_rows
+from assistant.reading.grids import GridSpan, find_grids, tile_rows
 from assistant.reading.gutters import has_wide_gutter
 from assistant.reading.headings import is_heading, is_numbered_heading, without_mastheads
 from assistant.reading.icons import without_icons
+from assistant.reading.messages import MessageSpan, find_messages
 from assistant.reading.monospace import letter_width
 from assistant.reading.page import Block, BlockKind, Page, Pair, Row, Table
 from assistant.reading.pairs import find_pairs, is_form
 from assistant.reading.paragraphs import flows, rejoined
 from assistant.reading.passages import passages_of
 from assistant.reading.rows import group_rows, line_height, make_row, make_rows
+from assistant.reading.stacks import find_stacks
 from assistant.reading.tables import TableSpan, find_spaced_tables, find_tables, under_header
 from assistant.reading.tiles import find_tiles
+from assistant.reading.visual_rows import row_groups
 from assistant.reading.wording import is_item, is_label, is_prose
 from assistant.types import TextLine
 
-_Span = CardSpan | EntrySpan | FormSpan | GridSpan | TableSpan
+_Span = CardSpan | EntrySpan | FormSpan | GridSpan | MessageSpan | TableSpan
 # Fewest lines of a printout.
 _PRINTOUT = 14
 # What stands over several rows, the more special first.
 _FINDERS: tuple[Callable[[Sequence[Row]], Sequence[_Span]], ...] = (
     find_cards,
     find_entries,
+    find_messages,
     find_grids,
     find_tiles,
     find_spaced_tables,
@@ -83,6 +87,8 @@ def _blocks(rows: Sequence[Row], usual: float) -> list[Block]:
         found += _plain_blocks(rows[position : span.first], usual)
         if isinstance(span, CardSpan):
             found += [_card(card) for card in span.cards]
+        elif isinstance(span, MessageSpan):
+            found += [_message(row, pair) for row, pair in span.messages]
         elif isinstance(span, EntrySpan):
             found += [_make(BlockKind.CARD, entry) for entry in span.entries]
         elif isinstance(span, GridSpan):
@@ -140,6 +146,10 @@ def _is_printout(rows: Sequence[Row]) -> bool:
 def _grid(tiles: Sequence[Sequence[TextLine]]) -> Block:
     rows, pairs = tile_rows(tiles)
     return _make(BlockKind.GRID, rows, pairs=pairs)
+
+
+def _message(row: Row, pair: Pair | None) -> Block:
+    return _make(BlockKind.CARD, [row], pairs=[pair] if pair is not None else [])
 
 
 def _card(rows: Sequence[Row]) -> Block:

@@ -20,6 +20,13 @@ from assistant.reading.wording import (
 )
 from assistant.types import TextLine
 
+# Labels over a name and address, and how many more lines one has at most.
+_ADDRESSED = re.compile(
+    r"^(?:bill(?:ed)?|ship(?:ped)?|deliver(?:ed)?|sold|sent|return|invoiced?|mail) (?:to|from|by):?$|"
+    r"^(?:sender|recipient|addressee|from|to|(?:billing|shipping|delivery|postal|home|return) address):?$",
+    re.IGNORECASE,
+)
+_ADDRESS_LINES = 5
 # A newspaper's date before its price is no label.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A label's type is this much smaller than its value's where size alone tells it; letters' widths vary by a tenth.
@@ -45,7 +52,11 @@ def find_pairs(rows: Sequence[Row]) -> list[tuple[Pair, tuple[int, ...]]]:
             continue
         below = rows[index + 1]
         values = [(label, _below(label, row, below, stacked)) for label in waiting]
-        found.extend((_pair(label, value), (index, index + 1)) for label, value in values if value is not None)
+        for label, value in values:
+            if value is not None:
+                lines = [value, *_further_lines(rows, index + 2, value)] if _takes_all(label) else [value]
+                found.append((_pair(label, *lines), tuple(range(index, index + 1 + len(lines)))))
+                taken.update(range(index + 2, index + 1 + len(lines)))
         if sum(value is not None for _, value in values) >= len(below.lines):
             taken.add(index + 1)
     return found
@@ -63,7 +74,7 @@ def _in_row(row: Row, many: bool) -> tuple[list[Pair], list[TextLine]]:
         found += own
         if own:
             continue
-        if is_label(line.text):
+        if is_label(line.text) or _ADDRESSED.match(line.text):
             waiting.append(line)
         elif waiting and waiting[-1].box.right <= line.box.left:
             found.append(_pair(waiting.pop(), line))
@@ -126,14 +137,40 @@ def _below(label: TextLine, row: Row, below: Row, stacked: bool) -> TextLine | N
             continue
         smaller = type_size(label) < _SMALLER * type_size(line)
         sure = label.text.rstrip()[-1] in ":*" or inset > 0.25 * height or smaller or "@" in line.text
+        sure = sure or bool(_ADDRESSED.match(label.text))
         if (sure or stacked) and not any(value for _, value in split_pairs(line.text) if value and ":" in line.text):
             return line
     return None
 
 
-def _pair(label: TextLine, value: TextLine) -> Pair:
-    box, confidence = label.box.union(value.box), min(label.confidence, value.confidence)
-    return Pair(clean_label(label.text), value.text.strip(), box, confidence)
+def _takes_all(label: TextLine) -> bool:
+    """True for a label over a name and address: all lines under it are its value."""
+    return label.text.rstrip().endswith(":") or bool(_ADDRESSED.match(label.text))
+
+
+def _further_lines(rows: Sequence[Row], first: int, value: TextLine) -> list[TextLine]:
+    """The lines that go on with a value from row `first` on: close, flush with it, and no labels or sentences."""
+    found: list[TextLine] = []
+    above = value
+    for row in rows[first : first + _ADDRESS_LINES]:
+        line = row.lines[0]
+        near = line.box.centre[1] - above.box.centre[1] < 1.4 * above.box.height
+        flush = abs(line.box.left - value.box.left) < 0.5 * value.box.height
+        if len(row.lines) > 1 or not near or not flush or is_label(line.text) or is_prose(line.text):
+            break
+        if split_pairs(line.text):
+            break
+        found.append(line)
+        above = line
+    return found
+
+
+def _pair(label: TextLine, *values: TextLine) -> Pair:
+    box = label.box
+    for value in values:
+        box = box.union(value.box)
+    text = ", ".join(value.text.strip().rstrip(",;") for value in values) if len(values) > 1 else values[0].text.strip()
+    return Pair(clean_label(label.text), text, box, min(line.confidence for line in (label, *values)))
 
 
 def is_form(rows: Sequence[Row], pairs: Sequence[tuple[Pair, tuple[int, ...]]]) -> bool:

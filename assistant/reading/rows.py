@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from assistant.reading.columns import row_groups
 from assistant.reading.page import Row
+from assistant.reading.visual_rows import row_groups
 from assistant.reading.wording import ENDS, has_digit, is_item, is_prose
 from assistant.types import Box, TextLine
 

@@ -132,3 +132,12 @@ def test_picture_is_not_written_to(reader: TextReader) -> None:
     image.pixels.setflags(write=False)
     reader.read(Picture(image.pixels, PictureSource.FILE), CancelToken())
     assert np.array_equal(image.pixels, before)
+
+
+@pytest.mark.parametrize("points", [9, 11, 13, 20])
+@pytest.mark.parametrize("size", [(300, 260), (560, 260), (720, 260), (1366, 400)], ids=str)
+def test_every_size_of_window(reader: TextReader, points: int, size: tuple[int, int]) -> None:
+    """Each is searched at its own share of its size."""
+    texts = [(20, 12 + 36 * n, words) for n, words in enumerate(("Open the garden", "Bring copper", "Letter 4471"))]
+    found = read(reader, draw(texts, size, points), PictureSource.SCREEN)
+    assert found == [text for _, _, text in texts]

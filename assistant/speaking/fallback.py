@@ -193,9 +193,9 @@ class FirstThatWorks:
         sentence = error.sentence if isinstance(error, LookaloudError) else ""
         log.info("stepping down from %s: %s", candidate.name, sentence or error)
         if candidate.name == voice.engine:
-            self._tell_once(
-                candidate.name, sentence or f"The speech engine {candidate.name} failed; another one speaks."
-            )
+            # What it has no letters for comes again and again between other sentences: to be told once is enough.
+            about = f"{candidate.name} {voice.name}" if isinstance(error, CannotSay) else candidate.name
+            self._tell_once(about, sentence or f"The speech engine {candidate.name} failed; another one speaks.")
 
     def _tell_silence(self, voice: Voice) -> None:
         last = self._candidates[-1]

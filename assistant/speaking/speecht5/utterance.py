@@ -22,7 +22,7 @@ from assistant.speaking.speecht5.watch import Fault, Limits, Watch
 
 # Mel frames (16 ms each) of the first pieces, beyond the look-ahead: each lasts longer than the next takes to make.
 # Long ones cost less, for the first stage of the vocoder computes 39 frames more than it gives.
-CHUNKS = (8, 16, 32, 64, 96)
+CHUNKS = (12, 20, 36, 64, 96)
 
 
 class Stumbled(Exception):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.cancel import CancelToken
 from assistant.errors import ModelMissing
-from assistant.speaking.checkpoint import CheckpointEngine, device, fixed_dice, from_pretrained
+from assistant.speaking.checkpoint import CheckpointEngine, device, fixed_dice, from_pretrained, model_name
 from assistant.types import AudioChunk, Voice
 
 log = logging.getLogger(__name__)
@@ -138,7 +138,8 @@ def find_prompt(voice: Voice, folder: Path, sizes: tuple[int, int]) -> Prompt | 
     if name not in presets:
         if voice.speaker:
             known = ", ".join(list(presets)[:5]) or "none"
-            raise ModelMissing(f"The model {folder.name} has no speaker {name}. It has {known}.")
+            model = model_name(voice, folder, BarkSynthesizer.default)
+            raise ModelMissing(f"The model {model} has no speaker {name}. It has {known}.")
         if not presets:
             log.warning("%s has no speaker prompts: each sentence will be said by somebody else", folder.name)
             return None

@@ -31,6 +31,7 @@ class CheckpointEngine(ABC):
         default: name on the hub of the checkpoint that speaks where the voice brings none.
         kinds: `model_type` of the configurations it can open.
         sample_rate: Hz of the loaded checkpoint.
+        model_name: of the checkpoint, as its user knows it, for sentences.
     """
 
     name = ""
@@ -39,6 +40,7 @@ class CheckpointEngine(ABC):
 
     def __init__(self) -> None:
         self.sample_rate = 0
+        self.model_name = ""
         self._key: Hashable = None
 
     def load(self, voice: Voice | None = None) -> None:
@@ -53,6 +55,7 @@ class CheckpointEngine(ABC):
             return
         folder = find_weights(voice, self.default)
         self.unload()
+        self.model_name = model_name(voice, folder, self.default)
         try:
             self._check_kind(folder)
             self._open(folder, voice)
@@ -64,7 +67,7 @@ class CheckpointEngine(ABC):
         except Exception as error:  # each library has errors of its own for a damaged file
             self.unload()
             raise ModelMissing(
-                f"The model in {folder.name} can't be opened. Please remove it and download it again."
+                f"The model {self.model_name} can't be opened. Please remove it and download it again."
             ) from error
         self._key = key
 
@@ -84,7 +87,9 @@ class CheckpointEngine(ABC):
     def _check_kind(self, folder: Path) -> None:
         kind = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("model_type")
         if kind not in self.kinds:
-            raise ModelMissing(f"The model in {folder.name} is of the kind {kind}, which {self.name} can't speak with.")
+            raise ModelMissing(
+                f"The model {self.model_name} is of the kind {kind}, and {self.name} can't speak with it."
+            )
 
 
 def find_weights(voice: Voice, default: str) -> Path:
@@ -97,6 +102,14 @@ def find_weights(voice: Voice, default: str) -> Path:
     if folder is not None and weights_file(folder) is not None and (folder / "config.json").is_file():
         return folder
     return locate_checkpoint(voice.model or default)
+
+
+def model_name(voice: Voice, folder: Path, default: str) -> str:
+    """What a user calls the checkpoint in `folder`: the hub's cache names folders by their commits."""
+    if folder == voice.folder:
+        return folder.name
+    name = voice.model or default
+    return Path(name).name if Path(name).expanduser().is_dir() else name
 
 
 def device() -> str:

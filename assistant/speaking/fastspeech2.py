@@ -59,7 +59,7 @@ class FastSpeech2Synthesizer(CheckpointEngine):
     def _open(self, folder: Path, voice: Voice) -> None:  # noqa: ARG002  # one speaker
         from transformers import FastSpeech2ConformerWithHifiGan
 
-        self._numbers = _vocabulary(folder)
+        self._numbers = _vocabulary(folder, self.model_name)
         self._model = from_pretrained(FastSpeech2ConformerWithHifiGan, folder)
         sizes = self._model.config.vocoder_config
         self._context = hifigan_context(
@@ -113,7 +113,7 @@ class FastSpeech2Synthesizer(CheckpointEngine):
             return self._model.vocoder(mel).reshape(-1).float().cpu().numpy().copy()
 
 
-def _vocabulary(folder: Path) -> dict[str, int]:
+def _vocabulary(folder: Path, model: str) -> dict[str, int]:
     """Phonemes and their numbers. The checkpoint of acoustic model and vocoder has them only beside itself.
 
     Raises:
@@ -125,9 +125,9 @@ def _vocabulary(folder: Path) -> dict[str, int]:
 
         cached = try_to_load_from_cache(_ACOUSTIC, "vocab.json")
         if not isinstance(cached, str):
-            raise ModelMissing(f"The model {folder.name} lacks vocab.json. Please download that file of {_ACOUSTIC}.")
+            raise ModelMissing(f"The model {model} lacks vocab.json. Please download that file of {_ACOUSTIC}.")
         path = Path(cached)
     numbers = json.loads(path.read_text(encoding="utf-8"))
     if _END not in numbers:
-        raise ModelMissing(f"The model in {folder.name} is not one that speaks by English phonemes.")
+        raise ModelMissing(f"The model {model} is not one that speaks by English phonemes.")
     return {str(sound): int(number) for sound, number in numbers.items()}

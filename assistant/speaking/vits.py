@@ -85,8 +85,8 @@ class VitsSynthesizer(CheckpointEngine):
 
         model = from_pretrained(VitsModel, folder)
         config = model.config
-        self._speaker = _speaker(voice.speaker, config.num_speakers, folder.name)
-        self._text = VitsText(VitsTokenizer.from_pretrained(folder, local_files_only=True), folder.name)
+        self._speaker = _speaker(voice.speaker, config.num_speakers, self.model_name)
+        self._text = VitsText(VitsTokenizer.from_pretrained(folder, local_files_only=True), self.model_name)
         self._vocoder, model.decoder = model.decoder, Nothing()
         del model.posterior_encoder  # a third of the weights, for training only
         self._context = hifigan_context(

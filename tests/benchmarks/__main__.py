@@ -1,6 +1,6 @@
 """`python -m tests.benchmarks [PART ...]`: measures, prints the table, and writes bench.json when all were measured.
 
-Parts: reading, speaking, desktop, cold. Without one: all of them. Run it on a quiet machine. Parts that take minutes
+Parts: reading, speaking, speecht5, desktop, cold. Without one: all of them. Run it on a quiet machine. Parts that take minutes
 and answer a question of their own are only measured when they are named: rate.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from tests.benchmarks import harness
 from tests.desktop import ROOT
 
-PARTS = ("reading", "speaking", "desktop", "cold")
+PARTS = ("reading", "speaking", "speecht5", "desktop", "cold")
 NAMED = ("rate",)
 
 

@@ -28,7 +28,7 @@ _WIDE = 7.0
 
 
 def table_band(rows: Sequence[Sequence[int]], boxes: Sequence[Box]) -> tuple[int, int] | None:
-    """First row and the row after the last of the tallest table; None where there is none or it is all there is.
+    """First row and the row after the last of the tallest table; None where there is none.
 
     Args:
         rows: indexes of boxes by visual row, top to bottom, each from left to right.
@@ -46,8 +46,7 @@ def table_band(rows: Sequence[Sequence[int]], boxes: Sequence[Box]) -> tuple[int
         first = max(first + 1, end) if found else next(fuller, max(first + 1, end))
     if best is None:
         return None
-    first, end = _with_header(rows, best, boxes)
-    return (first, end) if (first, end) != (0, len(rows)) else None
+    return _with_header(rows, best, boxes)
 
 
 def _end(rows: Sequence[Sequence[int]], first: int, boxes: Sequence[Box]) -> tuple[int, int]:
@@ -71,7 +70,7 @@ def _end(rows: Sequence[Sequence[int]], first: int, boxes: Sequence[Box]) -> tup
             model = max(model, row, key=len)
         last = row
         end += 1
-    while end > first + 1 and len(rows[end - 1]) < _PARTS:
+    while end > first + 1 and len(rows[end - 1]) == 1:
         above = max(boxes[i].bottom for i in rows[end - 2])
         if min(boxes[i].top for i in rows[end - 1]) - above < _WRAPPED * boxes[rows[end - 1][0]].height:
             break

@@ -82,7 +82,9 @@ def _may_go_on(rows: Sequence[Row], at: int) -> bool:
     line = rows[at].lines[0]
     step = line.box.centre[1] - median(part.box.centre[1] for part in rows[at - 1].lines)
     return step < 1.6 * type_size(line) and any(
-        abs(part.box.left - line.box.left) < _FLUSH * line.box.height for row in rows[at - 2 : at] for part in row.lines
+        abs(part.box.left - line.box.left) < _FLUSH * line.box.height
+        for row in rows[max(0, at - 2) : at]
+        for part in row.lines
     )
 
 

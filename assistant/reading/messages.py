@@ -22,7 +22,7 @@ _HEAD = re.compile(
 )
 _TAIL = re.compile(rf"^(?P<said>.*?)\s*(?P<when>{_CLOCK})(?:\s?[\u2713\u221a/vV]{{1,2}})?$")
 _DAY = re.compile(
-    r"^(?:today|yesterday|(?:mon|tues?|wednes|thurs?|fri|satur|sat|sun)(?:day)?)\b.{0,24}$|"
+    r"^(?:today|yesterday|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b.{0,24}$|"
     r"^\d{1,2}\.? [A-Z][a-z]+\.?(?: \d{4})?$",
     re.IGNORECASE,
 )

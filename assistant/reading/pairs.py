@@ -33,6 +33,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SMALLER = 0.85
 # Signs of code, which no receipt has.
 _CODE = re.compile(r"[={}\\;_<>|@~]")
+# Parts of a receipt's row at most: how many, of what, at how much, how much in all.
+_PARTS = 4
 # A label is at most so many words.
 _LABEL_WORDS = 6
 
@@ -78,7 +80,7 @@ def _in_row(row: Row, many: bool) -> tuple[list[Pair], list[TextLine]]:
             waiting.append(line)
         elif waiting and waiting[-1].box.right <= line.box.left:
             found.append(_pair(waiting.pop(), line))
-    if not found and len(lines) > 1 and is_amount(lines[-1].text) and not is_amount(lines[0].text):
+    if not found and 1 < len(lines) <= _PARTS and is_amount(lines[-1].text) and not is_amount(lines[0].text):
         # A receipt's row: "2 Espresso", "1.80", "3.60": the last amount is the row's.
         label = " ".join(line.text for line in lines[:-1])
         if not is_plain_label(label) or _YEAR.search(label):

@@ -104,8 +104,12 @@ def whole_rows(rows: Sequence[Row]) -> list[list[Row]]:
     tight = min(_WITHIN * size, _LESS * median(larger)) if larger else 0.0
     most = max(len(row.lines) for row in rows)
     whole = [[rows[0]]]
-    for row, step in zip(rows[1:], steps, strict=True):
-        partial = 2 * len(row.lines) <= most or 2 * len(whole[-1][-1].lines) <= most
+    full = [len(row.lines) == most for row in rows]
+    # Full rows as close as the lines of a cell would be are rows of a table that is set close.
+    close = any(a and b and step < tight for a, b, step in zip(full[1:], full[2:], steps[1:], strict=False))
+    for number, (row, step) in enumerate(zip(rows[1:], steps, strict=True), 1):
+        fewest = 2 * min(len(row.lines), len(whole[-1][-1].lines)) <= most
+        partial = fewest or not (close or (full[number] and full[number - 1]))
         if (step < tight and (partial or len(whole) == 1)) or _hangs(whole[-1][-1], row, most):
             whole[-1].append(row)
         else:

@@ -77,7 +77,7 @@ def _begins(line: TextLine, columns: Sequence[Column], grown: Sequence[Column]) 
 
 def shape(text: str) -> str:
     """What kind of thing a cell holds: "14:00" and "9:30" are alike, and "£118 a night" and "£92 a night"."""
-    plain = re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+(?:[.,]\d+)*", "9", text.strip()))
+    plain = re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+(?:[.,]\d+)*", "9", text.strip().replace("\u00ba", "\u00b0")))
     return re.sub(r"\s+", "", re.sub(r"^[-+](?=\S)", "", plain))
 
 

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 - lists of words are read and mended as words
+# ruff: noqa: SIM905, RUF001, RUF002 - lists of words are read and mended as words; look-alike characters are meant
 """Abbreviations, titles, streets, and Roman numerals where something before them says that they are numbers."""
 
 from __future__ import annotations
@@ -209,6 +209,12 @@ def _roman_point(match: re.Match[str], say: Say) -> str:
     return f"{say(cardinal(roman(match[1] or match[2])))}, "
 
 
+def _roman_pages(match: re.Match[str], say: Say) -> str:
+    """ "pp. iv–xii", the pages before the first."""
+    numbers = [cardinal(roman(part)) for part in match.groups()[1:] if part]
+    return say(f"{_BEFORE_NUMBER[match[1]]} {' to '.join(numbers)}")
+
+
 def _degree(match: re.Match[str], say: Say) -> str:
     """Ph.D., B.Sc.: letter by letter."""
     return say(" ".join((match[1] + match[2]).upper()))
@@ -236,11 +242,16 @@ RULES = (
         lambda m, _: _BEFORE_NUMBER[m[1].lower()] + " ",
         "IVXLC",
     ),
+    rule(
+        r"(?<!\w)(pp?)\. ?([ivxl]{1,7})(?:[-–]([ivxl]{1,7}))?(?!\w)",
+        _roman_pages,
+        "p",
+    ),
     rule(r"(?<!\w)et al\.", _fixed("et al"), "l"),
     rule(r"(?<![\w/])I/O(?![\w/])", _fixed("I O"), "/"),
     rule(r"(?<![\w/])w/o(?!\w)", _fixed("without"), "/"),
     rule(r"(?<![\w/])c/o(?!\w)", _fixed("care of"), "/"),
-    rule(r"(?<![\w/])w/(?= ?\w)", _fixed("with"), "/"),
+    rule(r"(?<![\w/])w/(?! ?[vw]\b)(?= ?\w)", _fixed("with"), "/"),
     rule(r"(?<![\w/])[Nn]/[Aa](?![\w/])", _fixed("N A"), "/"),
     rule(r"(?<![\w/])S/N(?![\w/])", _fixed("serial number"), "/"),
     rule(r"(?<![\w/])(?:and)/or(?!\w)", _fixed("and or"), "/"),
@@ -252,7 +263,7 @@ RULES = (
         rf"(?<!\w)({_SHORT_LABELS})(\.) ?(?=[A-Z]{{0,3}}\d|{DONE})",
         _before_number,
     ),
-    rule(r"(?<![\w.])(p{1,2}|[Vv]ol|[Ff]ig|[Aa]pt|[Ss]te|[Mm]ax|[Mm]in)() (?=\d)", _before_number),
+    rule(r"(?<![\w.])(p{1,2}|[Vv]ol|[Ee]p|[Ff]ig|[Aa]pt|[Ss]te|[Mm]ax|[Mm]in)() (?=\d)", _before_number),
     rule(
         rf"(\b[A-Z][a-z]+|{DONE}) ({_ROAD})((?:\.(?= ?[a-z,;\d])|\.(?=\s*$)|)(?=[,;)\n.]|$| \d| [a-z]| &))(?![a-z])",
         _road,

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - look-alike characters are what this file is about
+# ruff: noqa: RUF001, RUF002 - look-alike characters are what this file is about
 """Codes that are spelled: hexadecimal, versions, phone numbers, cards, postcodes, serials, labelled numbers, keys."""
 
 from __future__ import annotations
@@ -30,6 +30,26 @@ def _version(match: re.Match[str], say: Say) -> str:
             cardinal(int(part)) if part.isdecimal() and len(part) < 4 else code_words(part)
         )
     return say(said, quantity=True)
+
+
+def _any_version(match: re.Match[str], say: Say) -> str:
+    """3.x: any version that begins so."""
+    said = (f"{word('version')} " if match[1] else "") + _points(match[2])
+    return say(said + f" {word('point')} X" * (len(match[3]) // 2))
+
+
+def _episode(match: re.Match[str], say: Say) -> str:
+    return say(word("season {} episode {}").format(cardinal(int(match[1])), cardinal(int(match[2]))))
+
+
+def _numbered_range(match: re.Match[str], say: Say) -> str:
+    """Q1–Q3, A4–A6."""
+    name = letters(match[1])
+    return say(f"{name} {cardinal(int(match[2]))} {word('to')} {name} {cardinal(int(match[3]))}")
+
+
+def _wireless(match: re.Match[str], say: Say) -> str:
+    return say(f"eight oh two point {cardinal(int(match[1]))} {letters(match[2])}".strip())
 
 
 def _points(text: str) -> str:
@@ -148,6 +168,12 @@ DRAWN_RULES = (
     rule(r"^([-dlcbps])((?:[r-][w-][xsStT-]){3})[.+@]?(?= )", _permissions, "-"),
 )
 RULES = (
+    rule(r"(?<!\w)S(\d{1,2})E(\d{1,3})(?!\w)", _episode, "E"),
+    rule(r"(?<!\w)([A-Z]{1,3})(\d{1,3}) ?– ?\1(\d{1,3})(?!\w)", _numbered_range, "–"),
+    rule(r"(?<![\w.])802\.(\d{1,2})([a-z]{0,2})(?!\w)", _wireless, "8"),
+    rule(r"(?<!\w)M\.2(?!\w)", lambda _, s: s("M dot two"), "M"),
+    rule(r"(?<!\w)[A-Z]{2} \d\d \d\d \d\d [A-D](?!\w)|(?<!\w)GB \d{3} \d{4} \d\d(?!\w)", _spelled_groups, DIGITS),
+    rule(r"(?<![\w.,-])([vV]\.? ?)?(\d+(?:\.\d+)*)((?:\.[xX])+)(?!\w)", _any_version, "xX"),
     rule(r"(?<![\w.,])\d{3}\.\d{3}\.\d{4}(?![\w])", _phone, "."),
     rule(r"(?<![\w.,-])1[ .]\d{3}[ .]\d{3}[ .]\d{4}(?![\w])", _phone, " ."),
     rule(r"(?<![\w.,/-])0\d{1,4}-\d{5,8}(?![\w-])", _phone, "-"),

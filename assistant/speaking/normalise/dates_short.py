@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - look-alike characters are what this file is about
+# ruff: noqa: RUF001, RUF002 - look-alike characters are what this file is about
 """Dates and periods that programs write without spaces: "05JAN24", "2024-12", "2024-W05", "3Q24", "50k-60k"."""
 
 from __future__ import annotations
@@ -60,6 +60,11 @@ def _zone_alone(match: re.Match[str], say: Say) -> str:
     return say(f"{' '.join(match[1])} {sign} {hours}" + (f" {cardinal(minutes)}" if minutes else ""))
 
 
+def _standard(match: re.Match[str], say: Say) -> str:
+    """BS 7671:2018: a standard and its year."""
+    return say(f"{number_words(match[1])}, {year(int(match[2]))}")
+
+
 def _logged(match: re.Match[str], say: Say) -> str:
     """22/Nov/2026:18:40:03 +0000, as web servers write it."""
     day, month, year_text, hour, minute, second, offset = match.groups()
@@ -75,6 +80,16 @@ def _offset(match: re.Match[str], say: Say) -> str:
 def _days(match: re.Match[str], say: Say) -> str:
     """ "Mon, Wed & Fri": each by its name."""
     return re.sub(_WEEKDAY, lambda day: say(DAYS[day[1][:3].lower()]), match[0])
+
+
+def _days_of_month(match: re.Match[str], say: Say) -> str:
+    """12–14 Nov: both are days."""
+    when = f" {year(int(match[4]))}" if match[4] else ""
+    return say(f"{ordinal(int(match[1]))} to {ordinal(int(match[2]))} of {_SHORT[match[3][:3].upper()]}{when}")
+
+
+def _weekday(match: re.Match[str], say: Say) -> str:
+    return f"{match[1]} {say(DAYS[match[2][:3].lower()], quantity=True)}"
 
 
 def _length(match: re.Match[str], say: Say) -> str:
@@ -96,6 +111,8 @@ EARLY_RULES = (
     ),
 )
 """Before files: "Screenshot 2026-11-22 at 18.40.03.png"."""
+_DAY = r"(3[01]|[12]\d|0?[1-9])"
+_MONTH = "|".join([*MONTHS, *(name[:3] for name in MONTHS), "Sept"])
 _WEEKDAY = r"(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b"
 RULES = (
     rule(
@@ -111,6 +128,16 @@ RULES = (
     ),
     rule(r"(?<!\w)(UTC|GMT) ?([+−-]) ?(\d{1,2})(?::?([0-5]\d))?(?![\w:])", _zone_alone, "CT"),
     rule(r"(?<=\d\d:\d\d) ([+-]\d{4})(?!\w)", _offset, ":"),
+    rule(
+        rf"(?<![\w.,/:-]){_DAY} ?[-–] ?{_DAY} ({_MONTH})\b"
+        r"\.?(?: ([12]\d{3})(?![\w:]))?",
+        _days_of_month,
+        "-–",
+    ),
+    rule(
+        rf"\b([Oo]n|[Ee]very|[Bb]y|[Uu]ntil|[Cc]losed|[Oo]pen|[Nn]ext|[Ll]ast|[Ff]rom|[Tt]his) {_WEEKDAY}(?=[ ,.;)]|$)",
+        _weekday,
+    ),
     rule(rf"(?<!\w){_WEEKDAY}(?:(?:, ?| ?/ ?| ?& ?| and ){_WEEKDAY})+(?!\w)", _days),
     rule(r"(?<![\w:.,])(\d{1,3}):([0-5]\d) ?(mins?|minutes|h|hrs?|hours)(?!\w)", _length, ":"),
     rule(
@@ -119,6 +146,7 @@ RULES = (
         "h",
     ),
     rule(r"(?<![\w:.,])(?<!\? )\d{1,4} : \d{1,5}(?![\w:])|(?<![\w:.,])\d{1,2}:\d:\d{1,2}(?![\w:])", _proportion, ":"),
+    rule(r"(?<![\w:.,])(\d{4,5}):((?:19|20)\d\d)(?![\w:]|[.,]\d)", _standard, ":"),
     rule(r"(?<!\w)EST\.(?= \d{4}(?!\w))", lambda _, s: s("established"), "E"),
     rule(rf"(?<!\w)(3[01]|[12]\d|0[1-9])({'|'.join(_SHORT)})(\d\d|(?:19|20)\d\d)?(?!\w)", _ticket, DIGITS),
     rule(r"(?<![\w.,/-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\w/-]|\.\d)", _year_month, "-"),

@@ -18,8 +18,11 @@ _WITHOUT_NUMBERS = "₀₁₂₃₄₅₆₇₈₉"
 
 def _formula(match: re.Match[str], say: Say) -> str:
     text = match[0].translate(_SUBSCRIPTS)
-    parts = re.findall(r"[A-Za-z]|\d+", text)
-    return say(" ".join(cardinal(int(part)) if part.isdecimal() else letters(part) for part in parts))
+    sign = {"⁺": f" {word('plus')}", "⁻": f" {word('minus')}"}.get(text[-1], "")
+    charge = {"²": 2, "³": 3, "⁴": 4}.get(text[-2], 0)
+    sign = f" {cardinal(charge)}{sign}" if charge else sign
+    parts = re.findall(r"[A-Za-z]|\d+", text.rstrip("²³⁴⁺⁻"))
+    return say(" ".join(cardinal(int(part)) if part.isdecimal() else letters(part) for part in parts) + sign)
 
 
 def _ion(match: re.Match[str], say: Say) -> str:
@@ -30,10 +33,10 @@ def _ion(match: re.Match[str], say: Say) -> str:
 
 RULES = (
     rule(rf"(?<![\w-])({_ELEMENT})([²³⁴]?)([⁺⁻])(?![\w⁰¹²³⁴⁵⁶⁷⁸⁹])", _ion, "⁺⁻"),
-    rule(rf"(?<![\w-])(?:{_PLAIN})(?!\w)", _formula),
+    rule(rf"(?<![\w-])(?:{_PLAIN}|OH[⁻]|NO[⁻])(?!\w)", _formula),
     # At least two elements, at least one number, none of them with a leading zero.
     rule(
-        rf"(?<![\w.,/#@-])(?=[A-Za-z]*[\d₀-₉])(?:\(?{_ELEMENT}\)?(?:[1-9]\d?|[₁-₉][₀-₉]?)?){{2,10}}(?![\w.-])",
+        rf"(?<![\w.,/#@-])(?=[A-Za-z]*[\d₀-₉])(?:\(?{_ELEMENT}\)?(?:[1-9]\d?|[₁-₉][₀-₉]?)?){{2,10}}(?:[²³⁴]?[⁺⁻])?(?![\w.-])",
         _formula,
         DIGITS + _WITHOUT_NUMBERS,
     ),

@@ -70,6 +70,7 @@ FIRST_RULES = (
     rule(r"^ ?[>❯] (?=[\w\"'])", lambda *_: "", ">❯"),
     rule(rf"^ ?[-–—*•◦▪▫‣●○■□·∙✦➤➢] (?=[^\W]|[\"'(£$€#@]|{DONE})(?![-*] *$)", lambda *_: ""),
     rule(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,200}?)(?<=[^\s*])\1(?![\w*])", lambda m, _: m[2], "*"),
+    rule(r"(?<![\w=])==(?=[^\s=])([^=\n]{1,200})(?<=\S)==(?![\w=])", lambda m, _: m[1], "="),
     rule(r"(?<!\w)(__|~~)(?=\w)([^_~\n]{1,200}?)(?<=\w)\1(?!\w)", lambda m, _: m[2], "_~"),
     rule(r"(?<![\w&])&(?=[A-Za-z][a-z])", lambda *_: "", "&"),
     rule(r"(?<![\w&])([A-Za-z]{1,12})&([a-z]{1,20})(?![\w;&])", _mnemonic, "&"),
@@ -79,7 +80,16 @@ FIRST_RULES = (
     rule(r"(?<=[ (=\"'\[])(-{1,2})([A-Za-z][\w-]*)(?![\w.])|^(--|-(?=[A-Za-z][ ,]))([A-Za-z][\w-]*)", _option, "-"),
     rule(r"(?<=[A-Za-z0-9_])\(\)", lambda *_: "", "("),
 )
+
+
+def _stop_inside(match: re.Match[str], say: Say) -> str:
+    """ "him.I" lost a space; what else has a stop between letters is some name."""
+    before, after = match.string[match.start() - 1], match.string[match.end()]
+    return ". " if before.islower() and after.isupper() else f" {say(word('dot'))} "
+
+
 LAST_RULES = (
+    rule(r"(?<=[^\W\d_])\.(?=[^\W\d_])", _stop_inside, "."),
     rule(rf"[{_RULE_MARKS}]{{4,}}", lambda *_: ", "),
     rule(r"\.{2,}|…+", lambda *_: "… ", ".…"),
     rule(r"[!?]*\?[!?]*", lambda *_: "?", "?"),

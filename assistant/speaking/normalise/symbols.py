@@ -57,9 +57,11 @@ def _repeated_sign(match: re.Match[str], say: Say) -> str:
 
 _NOT_SIGNS = r"\w\s.,?!'\-:;–—…\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 RULES = (
-    rule(r"(?<=\d)!(?= ?[=+*/×÷)])", lambda _, s: f" {s('factorial')}", "!"),
+    rule(r"(?<=\d)!(?= ?[=+*/×÷)])", lambda _, s: f" {s(word('factorial'))}", "!"),
     rule(r"(?<![\w-])([A-Z])–([A-Z])(?!\w)|(?<![\w-])(A)-(Z)(?!\w)", _letter_range, "–-"),
     rule(r"\([cC]\)(?= ?(?:19|20)\d\d)", lambda _, s: s(word("copyright")), "("),
+    rule(r"(?<![\w:]):([a-z][a-z0-9_]{2,30}):(?![\w:])", lambda m, _: m[1].replace("_", " "), ":"),
+    rule(r"(?<![\w:]):-?[/|](?=\s|$)", lambda m, s: s(word("doubtful face" if "/" in m[0] else "neutral face")), ":"),
     rule(r"[★☆]{2,}", _stars, "★☆"),
     rule(
         r"(?<![\w:;<])(?::'\(|[:;]-?[)(DPO](?!\w)|<3(?!\d))", lambda m, s: s(word(SMILEYS.get(m[0], "smiley"))), ":;<"
@@ -73,12 +75,13 @@ RULES = (
         lambda m, s: s(f"{' '.join(m[1])} {word('and')} {' '.join(m[2])}"),
         "&",
     ),
-    rule(r"(?<!\w)([A-G])#(?!\w)", lambda m, s: s(f"{m[1]} sharp"), "#"),
+    rule(r"(?<!\w)([A-G])#(?!\w)", lambda m, s: s(f"{m[1]} {word('sharp')}"), "#"),
     rule(r"-{1,2}>|(?:(?<=[\w)\] ])|^)=>", lambda _, s: s(word("arrow")), ">"),
     rule(r"(?<=[\w²³)\U000f0000-\U0010fffd]) - (?=[\w(\U000f0000-\U0010fffd])", _minus, "="),
     rule(r"(?<=[\s(])!(?=[A-Za-z_(])", lambda _, s: s(word("not")) + " ", "!"),
     rule(r"!==?", lambda _, s: s(word("not equal to")), "="),
     rule(r"(?<=\w) ?<> ?(?=[\w'\"])", lambda _, s: f" {s(word('not equal to'))} ", "<"),
+    rule(r"(?<=[²³)])[-−](?=[\w(])", lambda _, s: f" {s(word('minus'))} ", "²³)"),
     rule(r"<=", lambda _, s: s(word("less than or equal to")), "="),
     rule(r">=", lambda _, s: s(word("greater than or equal to")), "="),
     rule(r"(?<!=)={2,3}(?!=)", lambda _, s: s(word("equals")), "="),

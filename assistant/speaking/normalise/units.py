@@ -35,6 +35,7 @@ yrs year|mo month|mos month|pcs piece
 _FIXED = {
     "mph": "miles per hour",
     "mpg": "miles per gallon",
+    "mmHg": "millimetres of mercury",
     "dBm": "decibel milliwatts",
     "kph": "kilometres per hour",
     "kmh": "kilometres per hour",

@@ -7,6 +7,7 @@ from assistant.speaking.normalise.languages.tables import forms, nouns, pairs
 
 _SIGNS = pairs(
     """
+season {} episode {}=seizoen {} aflevering {}|factorial=faculteit|sharp=kruis
 dot=punt|dash=streepje|underscore=liggend streepje|slash=schuine streep|backslash=backslash|at=apenstaartje|plus=plus
 equals=is|and=en|question mark=vraagteken|hash=hekje|percent=procent|tilde=tilde|colon=dubbele punt|dollar=dollar
 star=sterretje|comma=komma|semicolon=puntkomma|exclamation mark=uitroepteken|open bracket=haakje openen

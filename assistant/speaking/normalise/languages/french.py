@@ -9,6 +9,7 @@ from assistant.speaking.normalise.languages.tables import forms, nouns, pairs
 
 _SIGNS = pairs(
     """
+season {} episode {}=saison {} épisode {}|factorial=factorielle|sharp=dièse
 dot=point|dash=tiret|underscore=tiret bas|slash=barre oblique|backslash=barre oblique inversée|at=arobase|plus=plus
 equals=égale|and=et|question mark=point d'interrogation|hash=dièse|percent=pour cent|tilde=tilde|colon=deux-points
 dollar=dollar|star=astérisque|comma=virgule|semicolon=point-virgule|exclamation mark=point d'exclamation

@@ -9,6 +9,7 @@ from assistant.speaking.normalise.languages.tables import forms, nouns, pairs
 
 _SIGNS = pairs(
     """
+season {} episode {}=Staffel {} Folge {}|factorial=Fakultät|sharp=Kreuz
 dot=Punkt|dash=Strich|underscore=Unterstrich|slash=Schrägstrich|backslash=Backslash|at=at|plus=plus|equals=gleich
 and=und|question mark=Fragezeichen|hash=Raute|percent=Prozent|tilde=Tilde|colon=Doppelpunkt|dollar=Dollar
 star=Sternchen|comma=Komma|semicolon=Semikolon|exclamation mark=Ausrufezeichen|open bracket=Klammer auf

@@ -9,6 +9,7 @@ from assistant.speaking.normalise.languages.tables import forms, nouns, pairs
 
 _SIGNS = pairs(
     """
+season {} episode {}=temporada {} episodio {}|factorial=factorial|sharp=sostenido
 dot=punto|dash=guion|underscore=guion bajo|slash=barra|backslash=barra invertida|at=arroba|plus=más|equals=igual a
 and=y|question mark=signo de interrogación|hash=almohadilla|percent=por ciento|tilde=tilde|colon=dos puntos
 dollar=dólar|star=asterisco|comma=coma|semicolon=punto y coma|exclamation mark=signo de exclamación

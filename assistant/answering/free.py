@@ -57,7 +57,7 @@ def free(text: str, work: Work) -> Draft:
     ):
         draft, share = table
         row = best is not None and best.fact.form is Form.ROW  # a table tells its rows better
-        if best is None or row or share >= 0.7 or best.score < least or share + (0.15 if share >= 0.6 else 0.0) >= best.score:
+        if best is None or row or best.score < least or (share >= 0.7 and share + 0.25 >= best.score) or share + (0.15 if share >= 0.6 else 0.0) >= best.score:
             return _with_verdict(asked, draft, share, scored)
     if best is None or best.score < least:
         named = asked.wanted in (Wanted.ANY, Wanted.PERSON, Wanted.PLACE)

@@ -99,8 +99,9 @@ def _of_other(asked: Asked, fact: Fact, hint: float) -> bool:
         return bool(things) and not any(support(word, there) >= 0.7 for word in (*telling, *_serving(asked)))
     if asked.wanted not in _OF_SOMETHING or not asked.lacking:
         return False
-    held = sum(support(word, there) >= 0.7 for word in asked.words if word not in SLIGHT)
-    return held < sum(word not in SLIGHT for word in asked.words) or held == 0
+    telling = [word for word in asked.words if word not in SLIGHT]
+    held = sum(support(word, there) >= 0.7 for word in telling)
+    return held == 0 or held < 0.5 * len(telling) or (asked.wanted is not Wanted.MONEY and held < len(telling))
 
 
 def _serving(asked: Asked) -> list[str]:

@@ -43,7 +43,7 @@ _HEADERS = {
 # Words about the asking or about any table: no row and no column need hold them.
 _ROUND = stem_set(
     """train bus flight team player match game item row table list line file day month year result number forecast
-    weather hour total much many long get spend cost leave go come reach arrive depart run play hold show stand use
+    weather hour total much many long get spend cost leave go come reach arrive depart run stand
     one place time next last first final closing opening latest current entry record order thing change after before
     per week bus stop have made make newest new oldest top bottom left listed each altogether
     will would mark score grade teacher lesson subject class train station"""

@@ -42,6 +42,7 @@ class Asked:
     lacking: bool = False
     needed: tuple[str, ...] = ()  # stems of the property or the deed that a fact must tell of
     nowhere: bool = False  # that word stands nowhere on the page
+    names: tuple[str, ...] = ()  # days, numbers and proper names that stand on the page: an answer is about them
     unknown: bool = False  # a file is named that is nowhere on the page
 
 
@@ -65,6 +66,7 @@ def understood(question: str, facts: list[Fact]) -> Asked:
     if all(word in SLIGHT for word in property_asked(question)):
         kind_noun = ""
     words, weights, missing, absent, lacking = [], [], [], False, False
+    proper: list[str] = []
     for word in carrying:
         root = stem(word)
         words.append(root)
@@ -78,13 +80,15 @@ def understood(question: str, facts: list[Fact]) -> Asked:
         if held < 0.6 and not slight and _is_name(word, question):
             missing.append(root)
             weight = 2.0
+        elif held >= 0.6 and _is_name(word, question) and not re.fullmatch(r"\d", word):
+            proper.append(root)
         lacking = lacking or (held < 0.6 and not slight and root not in _GENERIC and root not in _HINTING)
         absent = absent or (held < 0.6 and not slight and root not in _HINTING)
         weights.append(weight)
     needed = _needed(question, kind)
     nowhere = any(support(word, there) < 0.7 for word in needed)
     return Asked(question, kind, tuple(words), tuple(weights), tuple(missing), absent, lacking, needed, nowhere,
-                 _unknown_file(question, facts))  # fmt: skip
+                 tuple(proper), _unknown_file(question, facts))  # fmt: skip
 
 
 def _needed(question: str, kind: Wanted) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def weigh(asked: Asked, facts: list[Fact], work: Work) -> list[Scored]:
     result = []
     for fact in facts:
         span, fits = typed_value(fact, asked)
-        hint = hinted(asked.text, fact) * (0.5 if asked.absent else 1.0)
+        hint = hinted(asked.text, fact) * (0.5 if asked.absent or asked.missing else 1.0)
         if not admits(asked, fact, hint, fits):
             continue
         units = measure(asked.text) is not None
@@ -144,6 +144,10 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
         score = max(score, hint) + 0.1
     if not hint and asked.needed and (asked.nowhere or support(asked.needed[-1], [*there, *near]) < 0.7):
         score = min(score, 0.3)  # it names the subject, but tells nothing of its property
+    if asked.wanted not in (Wanted.YES_NO, Wanted.REASON) and not hint and asked.names and not fact.speaker and not any(
+        support(name, [*there, *near]) >= 0.7 for name in asked.names
+    ):
+        score = min(score, 0.33)  # "how warm on saturday": a temperature of no saturday
     if asked.lacking and share <= 0.5 and not hint and fact.form is Form.ROW:
         # "What did Alice get in geography": her row in a table without it answers nothing.
         score = min(score, 0.3)

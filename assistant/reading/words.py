@@ -40,6 +40,18 @@ _IRREGULAR = {
     "arrival": "arrive", "delivery": "deliver", "payment": "pay", "meeting": "meeting",
     "building": "building", "opening": "open", "closing": "close", "beginning": "begin", "ending": "end",
     "failure": "fail", "failed": "fail", "failing": "fail", "shipping": "ship", "shipped": "ship", "shipment": "ship",
+    "froze": "freeze", "frozen": "freeze", "brought": "bring", "rang": "ring", "rung": "ring",
+    "driven": "drive", "rode": "ride", "ridden": "ride", "swam": "swim", "swum": "swim", "drank": "drink",
+    "drunk": "drink", "caught": "catch", "thought": "think", "fought": "fight", "sought": "seek",
+    "fed": "feed", "led": "lead", "ran": "run", "hung": "hang", "wore": "wear", "worn": "wear",
+    "tore": "tear", "torn": "tear", "stole": "steal", "stolen": "steal", "chose": "choose", "hid": "hide",
+    "hidden": "hide", "shook": "shake", "shaken": "shake", "woke": "wake", "woken": "wake", "grown": "grow",
+    "thrown": "throw", "knew": "know", "drew": "draw", "drawn": "draw", "flown": "fly", "blew": "blow",
+    "blown": "blow", "forgot": "forget", "forgotten": "forget", "felt": "feel", "slept": "sleep",
+    "dealt": "deal", "meant": "mean", "lent": "lend", "lit": "light", "understood": "understand",
+    "became": "become", "heard": "hear", "shone": "shine", "stuck": "stick", "struck": "strike",
+    "swept": "sweep", "sank": "sink", "sunk": "sink", "beaten": "beat", "forbade": "forbid", "bore": "bear",
+    "hurts": "hurt", "shot": "shoot", "advice": "advise", "advisory": "advise",
     "tomatoes": "tomato", "potatoes": "potato", "news": "news", "calories": "calorie", "movies": "movie",
     "cookies": "cookie", "address": "address", "business": "business",
     "access": "access", "process": "process", "status": "status", "bus": "bus", "gas": "gas", "wireless": "wifi",
@@ -147,6 +159,42 @@ fund sponsor finance pay
 disk drive partition
 liked like
 film-maker director
+loud volume noise
+artist band singer musician
+newest latest recent
+chill cool refrigerate fridge
+pid process
+memory mem ram
+present presenter speaker lecturer
+own owner belong
+advise recommend suggest
+kid child
+emergency urgent
+rubbish trash bin waste garbage
+holiday vacation
+sick ill
+flat apartment
+lift elevator
+customer client
+bike bicycle cycle
+drink beverage
+meal dish food
+broadband internet
+help support assistance
+charge full
+nearest closest
+song track tune
+duration length last run
+ring bell
+start kick-off
+hour time
+bank-holiday holiday
+photographer photo
+dentist dental
+surgery doctor gp
+lesson class period
+husband partner
+road street
 closed shut
 broken damaged defective out-of-order
 """
@@ -157,6 +205,12 @@ _CALENDAR = word_set(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
     october november december"""
 )
+
+
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+}
 
 
 @lru_cache(maxsize=8192)
@@ -248,7 +302,7 @@ def content(text: str) -> list[str]:
 
 def likeness(asked: str, there: str) -> float:
     """How well one stem stands for another: 1 the same, 0.75 a synonym, 0.9 one letter misread, else 0."""
-    if asked == there:
+    if asked == there or _NUMBER_WORDS.get(asked, asked) == _NUMBER_WORDS.get(there, there):
         return 1.0
     if asked in _CALENDAR or there in _CALENDAR:
         short, long = sorted((asked, there), key=len)

@@ -168,13 +168,15 @@ def test_a_fault_before_anything_was_heard_is_not_heard(folders: tuple[Path, Pat
     np.testing.assert_allclose(heard, again, atol=2e-6)
 
 
-def test_after_a_fault_only_the_rest_is_said_again(folders: tuple[Path, Path], small: Network) -> None:
-    place = TEXT.index("seven")
-    scripted = Scripted(small, [[*reading(place + 1), *[place - 25] * 20]])
+@pytest.mark.parametrize("jump", range(34, 60, 2))
+def test_after_a_fault_only_the_rest_is_said_again(folders: tuple[Path, Path], small: Network, jump: int) -> None:
+    # Every token is looked at for 2 steps; at token `jump` it goes back. Token t is character t - 1.
+    scripted = Scripted(small, [[*reading(jump), *[jump - 25] * 20]])
     heard = sum(map(len, said(engine(folders, scripted, Limits()))))
-    rest = "seven, and it is on time."
+    space = TEXT.rindex(" ", 0, jump - 1)
+    rest = TEXT[space + 1 :]
     assert scripted.texts == [len(TEXT) + 2, len(rest) + 2]
-    assert heard == (2 * place + 2 * len(rest) + 3) * 512
+    assert heard == (2 * (space + 1) + 2 * len(rest) + 3) * 512
 
 
 def test_two_faults_leave_the_rest_to_another_engine(folders: tuple[Path, Path], small: Network) -> None:

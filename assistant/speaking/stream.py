@@ -137,12 +137,16 @@ class PortAudioDevice:
 
 
 def _ways(rate: int, channels: int) -> Iterator[tuple[int, int]]:
-    """(Hz, channels) to try: some systems take only the device's own rate, and some refuse mono."""
+    """(Hz, channels) to try: some systems take only the device's own rate, and some refuse mono, or all but all.
+
+    What a device says of itself is not always so: after its own rate come those that hardware has, headsets included.
+    """
     seen = set()
-    for way in ((rate, 1), (rate, min(channels, 2)), (48_000, 2), (44_100, 2)):
-        if way not in seen and way[1] > 0:
-            seen.add(way)
-            yield way
+    for each in (rate, 48_000, 44_100, 96_000, 32_000, 16_000, 8_000):
+        for count in (1, min(channels, 2), channels):
+            if (each, count) not in seen and each > 0 and count > 0:
+                seen.add((each, count))
+                yield each, count
 
 
 def open_portaudio(device: str, refresh: bool) -> OutputDevice:

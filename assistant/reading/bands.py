@@ -46,7 +46,17 @@ def table_band(rows: Sequence[Sequence[int]], boxes: Sequence[Box]) -> tuple[int
         first = max(first + 1, end) if found else next(fuller, max(first + 1, end))
     if best is None:
         return None
-    return _with_header(rows, best, boxes)
+    return None if _has_guests(rows, best, boxes) else _with_header(rows, best, boxes)
+
+
+def _has_guests(rows: Sequence[Sequence[int]], band: tuple[int, int], boxes: Sequence[Box]) -> bool:
+    """True where a few rows begin with an entry of a side bar that goes on above or below them."""
+    inside = [row for row in rows[slice(*band)] if len(row) >= _PARTS]
+    others = [boxes[i] for row in (*rows[: band[0]], *rows[band[1] :]) for i in row]
+    usual = median(boxes[row[0]].left for row in inside)
+    guests = [boxes[row[0]] for row in inside if boxes[row[0]].right < usual]
+    flush = any(abs(guest.left - box.left) < 4 and box.right < usual for guest in guests for box in others)
+    return flush and 3 * len(guests) <= len(inside)
 
 
 def _end(rows: Sequence[Sequence[int]], first: int, boxes: Sequence[Box]) -> tuple[int, int]:

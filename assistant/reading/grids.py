@@ -223,9 +223,10 @@ def _is_grid(rows: Sequence[Row], bands: Sequence[tuple[int, int]]) -> bool:
 
 
 def _is_smaller(row: Row, below: Row) -> bool:
-    sizes = [median(type_size(line) for line in each.lines) for each in (row, below)]
+    long = [[line for line in each.lines if len(line.text) > 3] or each.lines for each in (row, below)]
+    sizes = [median(type_size(line) for line in each) for each in long]
     lower = line_height(row) <= _SMALLER * line_height(below)  # letters with tails make a line's box higher, too
-    return (lower and sizes[0] <= 0.96 * sizes[1]) or sizes[0] <= 0.85 * sizes[1]
+    return (lower and sizes[0] <= 0.92 * sizes[1]) or sizes[0] <= 0.85 * sizes[1]
 
 
 def _goes_on(rows: Sequence[Row], first: int, end: int) -> bool:

@@ -12,12 +12,15 @@ from assistant.reading.type_size import type_size
 from assistant.reading.wording import is_label, is_prose
 from assistant.types import TextLine
 
+# Names are this much larger than the states under them, in the middle of so many.
+_LARGER, _SETTINGS = 1.07, 3
+
 
 def find_stacks(groups: Sequence[Sequence[Row]]) -> dict[int, tuple[TextLine, ...]]:
     """Groups of rows that are one label over its value each, by their place in `groups`.
 
     One such group may be anything; several of one shape, flush with each other, are labels: the label smaller than the
-    value, or the value inset as in a field.
+    value, or the value inset as in a field; or, in a list of settings, names with smaller states under them.
     """
     shapes = {number: shape for number, group in enumerate(groups) for shape in [_stack(group)] if shape}
     alike: dict[int, tuple[TextLine, ...]] = {}
@@ -30,7 +33,8 @@ def find_stacks(groups: Sequence[Sequence[Row]]) -> dict[int, tuple[TextLine, ..
         ]
         size = median(shape[1] for shape in family)
         known = is_shouted(groups[number][0]) and _are_flush(groups[number][1:])
-        if (len(family) > 1 and (size <= 0.95 or inset > 0.25 * here.height)) or (known and size <= 0.93):
+        settings = len(family) >= _SETTINGS and size > _LARGER and len(groups[number]) == 2
+        if settings or (len(family) > 1 and (size <= 0.95 or inset > 0.25 * here.height)) or (known and size <= 0.93):
             alike[number] = tuple(row.lines[0] for row in groups[number])
     return alike
 
@@ -48,4 +52,4 @@ def _stack(group: Sequence[Row]) -> tuple[int, float] | None:
     inset, size = value.box.left - label.box.left, type_size(label) / type_size(value)
     if not may_be_label(label) or any(is_prose(row.text) or is_label(row.text) for row in group[1:]):
         return None
-    return (inset, size) if -0.3 * label.box.height < inset < 1.5 * label.box.height and size < 1.04 else None
+    return (inset, size) if -0.3 * label.box.height < inset < 1.5 * label.box.height else None

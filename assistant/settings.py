@@ -121,7 +121,7 @@ SECTIONS: dict[str, type] = {
 }
 _LIMITS: dict[str, tuple[float, float]] = {
     "speech.rate": (0.5, 6.0),
-    "speech.pitch": (0.5, 2.0),
+    "speech.pitch": (0.7, 1.6),
     "speech.volume": (0.0, 1.0),
     "earcons.volume": (0.0, 1.0),
     "reading.idle_unload_s": (0.0, 86_400.0),

@@ -13,7 +13,8 @@ from assistant.types import Box
 STAMP = (
     r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?)?|yesterday|today|just now|now|"
     r"\d+\s?(?:s|m|h|d|w|min|mins|hrs?|minutes?|hours?|days?|weeks?|months?|years?)(?: ago)?|an? (?:hour|day|week) ago|"
-    r"(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?|"
+    r"\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
 )
 _NAME = r"(?:@[\w.]+|[A-Z][^\W\d_]+(?:['\u2019.-]\w+)*|[Yy]ou)(?: (?:[A-Z][\w.'\u2019-]*|of|the|de|van|von|&))*"
 _SENDER = re.compile(rf"^(?P<who>{_NAME}?(?: @[\w.]+)?),?\s*(?:[·•|]\s*)?(?:at\s+)?(?i:{STAMP})\W*$")
@@ -42,6 +43,9 @@ def sender(text: str) -> str:
 def said(page: Page) -> list[Message]:
     """Messages with their senders, in reading order; [] where fewer than two lines say who and when."""
     rows = rows_of(page)
+    cards = [message for row in rows for message in _in_row(row)]
+    if len(cards) > 1:
+        return cards
     starts = [(at, sender(row.text)) for at, row in enumerate(rows) if sender(row.text)]
     found: list[Message] = []
     for number, (start, who) in enumerate(starts):
@@ -51,6 +55,14 @@ def said(page: Page) -> list[Message]:
             text = " ".join(row.text for row in kept)
             found.append(Message(who, text, kept[0].box, min(row.confidence for row in kept)))
     return found if len(starts) > 1 else found if _is_post(page) else []
+
+
+def _in_row(row: Row) -> list[Message]:
+    """A row that the layout made of a sender's line and what stands under it."""
+    if len(row.lines) < 2 or not sender(row.lines[0].text) or row.lines[1].box.top < row.lines[0].box.centre[1]:
+        return []
+    text = " ".join(line.text for line in row.lines[1:])
+    return [Message(sender(row.lines[0].text), text, row.box, row.confidence)]
 
 
 def _is_post(page: Page) -> bool:

@@ -6,11 +6,11 @@ import re
 from functools import reduce
 
 from assistant.answering.asked import plain
+from assistant.answering.chats import messages
 from assistant.answering.controls import _name_with_state, of_role
 from assistant.answering.evidence import Draft, Work, control_source, read_source
 from assistant.answering.free import free
 from assistant.answering.lookups import count_rows
-from assistant.answering.chats import messages
 from assistant.answering.parts import paragraphs
 from assistant.answering.phrasing import listed
 from assistant.answering.roles import plural

@@ -63,7 +63,8 @@ def replied(text: str, work: Work) -> Draft | None:
                                          question, re.I):  # fmt: skip
         return None
     words = content(question)
-    pieces = [piece for piece in sentences(work.page) if not _stamp(piece)]
+    pieces = [(_SPEAKER.sub("", text), box, sure) for text, box, sure in sentences(work.page)
+              if not _stamp((text, box, sure))]  # fmt: skip
     for at, (said, _, _) in enumerate(pieces[:-1]):
         share = sum(support(w, stems(said)) for w in words) / len(words) if words else 0.0
         if said.rstrip().endswith("?") and share >= 0.75 and _VERDICT.match(pieces[at + 1][0]):
@@ -71,6 +72,9 @@ def replied(text: str, work: Work) -> Draft | None:
     return None
 
 
+_SPEAKER = re.compile(r"^[A-Z][\w'-]+(?: [A-Z][\w'-]+)?:\s+(?=\S)")
+
+
 def _stamp(piece: Piece) -> bool:
     """The line over a message: who and when."""
-    return re.search(r"\b\d{1,2}[:.]\d{2}\W*$", piece[0]) is not None and len(piece[0].split()) <= 5
+    return re.search(r"\b\d{1,2}[:.]\d{2}(?:\s?[ap]m)?\W*$", piece[0]) is not None and len(piece[0].split()) <= 5

@@ -29,7 +29,9 @@ _ABOUT = {
     "point score rating total",
 }  # fmt: skip
 # Rows that sum up the others are not among them.
-_SUMS = re.compile(r"\b(?:sub-?total|total|sum|balance|amount due|to pay|vat|tax|shipping|average|mean|delivery)\b", re.I)
+_SUMS = re.compile(
+    r"\b(?:sub-?total|total|sum|balance|amount due|to pay|vat|tax|shipping|average|mean|delivery)\b", re.I
+)
 
 
 def is_superlative(question: str) -> bool:
@@ -74,7 +76,7 @@ def extreme(question: str, words: list[str], table: Grid) -> Found | None:
 
 
 def _column(said: str, words: list[str], table: Grid) -> int | None:
-    last = re.sub(r"(?:i?est|i?er)$", "", said.split()[-1])
+    last = re.sub(r"(?:i?est|i?er)$", "", said.rsplit(maxsplit=1)[-1])
     hints = content(next((told for root, told in _ABOUT.items() if last.startswith(root)), ""))
     best_column: int | None = None
     best = 0.0
@@ -99,7 +101,9 @@ def _by_header(question: str, words: list[str], table: Grid, most: bool) -> Foun
     if not re.match(r"(?:which|what) (?:month|year|day|week|quarter)\b", question, re.I):
         return None
     rows = [row for row in range(len(table.rows)) if _SUMS.search(table.said_name(row))]
-    named = [row for row in range(len(table.rows)) if any(support(w, content(table.said_name(row))) > 0.8 for w in words)]
+    named = [
+        row for row in range(len(table.rows)) if any(support(w, content(table.said_name(row))) > 0.8 for w in words)
+    ]
     chosen = named[:1] or rows[-1:]
     if not chosen:
         return None

@@ -17,7 +17,6 @@ from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import content
 from assistant.types import Source, TextLine
 
-
 # Window furniture that the recogniser reads as letters.
 _FURNITURE = re.compile(r"^[\W_xX口一三ロ□\u00d7]{1,4}$")
 

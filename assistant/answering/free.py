@@ -16,11 +16,11 @@ from assistant.answering.evidence import Draft, Work
 from assistant.answering.fact import Form
 from assistant.answering.facts import gather
 from assistant.answering.lone import lone
+from assistant.answering.lookups import look_up
 from assistant.answering.needs import SLIGHT, Asked, counted_words, understood
 from assistant.answering.phrasing import OFFER, around, nothing_about
 from assistant.answering.prominent import prominent
 from assistant.answering.special import clock, identity, listing
-from assistant.answering.lookups import look_up
 from assistant.answering.values import STRICT, Wanted
 from assistant.answering.weighing import Scored, weigh
 from assistant.answering.who import speaks
@@ -57,7 +57,13 @@ def free(text: str, work: Work) -> Draft:
     ):
         draft, share = table
         row = best is not None and best.fact.form is Form.ROW  # a table tells its rows better
-        if best is None or row or best.score < least or (share >= 0.7 and share + 0.25 >= best.score) or share + (0.15 if share >= 0.6 else 0.0) >= best.score:
+        if (
+            best is None
+            or row
+            or best.score < least
+            or (share >= 0.7 and share + 0.25 >= best.score)
+            or share + (0.15 if share >= 0.6 else 0.0) >= best.score
+        ):
             return _with_verdict(asked, draft, share, scored)
     if best is None or best.score < least:
         named = asked.wanted in (Wanted.ANY, Wanted.PERSON, Wanted.PLACE)

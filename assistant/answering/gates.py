@@ -37,7 +37,9 @@ _INVITES = re.compile(
     r"learn|view|see|show|manage|upload|browse|find|get|new here)\b",
     re.I,
 )
-_OF_FACTS = re.compile(r"^(?:what|which) (?:[\w'-]+ ){0,2}(?:is|are|was|were|has|have|did)\b(?! (?:i|we) (?:to|do)\b)", re.I)
+_OF_FACTS = re.compile(
+    r"^(?:what|which) (?:[\w'-]+ ){0,2}(?:is|are|was|were|has|have|did)\b(?! (?:i|we) (?:to|do)\b)", re.I
+)
 
 
 def admits(asked: Asked, fact: Fact, hint: float, fits: bool) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from assistant.answering.chats import STAMP, TYPE_HERE, said
+from assistant.answering.evidence import read_source
 from assistant.answering.fact import Fact, Form
 from assistant.answering.people import bodies, only_names, people
-from assistant.answering.evidence import read_source
 from assistant.answering.structure import largest, rows_of
 from assistant.reading.page import Page, Row
 from assistant.types import TextLine

@@ -57,7 +57,12 @@ def _of_pattern(rows: list[Row], pattern: re.Pattern[str], header: tuple[str, ..
         found = pattern.match(re.sub(r"\s+", " ", row.text))
         if found is not None:
             at = len(cells)
-            cells.append({i: Cell(at, i, "/ (root)" if found[g] == "/" else found[g], row.box, row.confidence) for i, g in enumerate(groups)})
+            cells.append(
+                {
+                    i: Cell(at, i, "/ (root)" if found[g] == "/" else found[g], row.box, row.confidence)
+                    for i, g in enumerate(groups)
+                }
+            )
     if not cells:
         return None
     return Listing(header, tuple(c[0].text for c in cells), tuple(cells))

@@ -194,7 +194,9 @@ def _best_rows(question: str, words: list[str], table: Grid) -> tuple[list[int],
         there = _row_words(table, row)
         name = content(table.said_name(row)) + content(table.names[row])
         named = [word for word in words if any(likeness(word, other) >= SAME for other in there)]
-        named += [word for word in words if word not in named and word.lstrip("0") in times and word.lstrip("0") in there]
+        named += [
+            word for word in words if word not in named and word.lstrip("0") in times and word.lstrip("0") in there
+        ]
         in_name = [word for word in named if any(likeness(word, other) >= SAME for other in name)]
         exact = sum(word in there for word in named)
         # The row's own name counts more than its other cells; a short name that is wholly said most of all.
@@ -213,11 +215,11 @@ def _header_words(table: Grid, column: int) -> list[str]:
     return [*content(header), *(stem(word) for word in _HEADERS.get(header, "").split())]
 
 
-def _best_column(
-    question: str, rest: list[str], wanted: Wanted, table: Grid, row: int
-) -> tuple[int | None, bool]:
+def _best_column(question: str, rest: list[str], wanted: Wanted, table: Grid, row: int) -> tuple[int | None, bool]:
     """The column that the rest of the question names, or the only one with the wanted sort of value; True if named."""
-    said = [stem(word) for word in dict.fromkeys(tokens(question)) if word not in STOP or word in ("when", "long", "who")]
+    said = [
+        stem(word) for word in dict.fromkeys(tokens(question)) if word not in STOP or word in ("when", "long", "who")
+    ]
     headed = Counter(word for column in table.columns for word in set(content(table.header_of(column))))
     best, best_score = None, 0.0
     for column in table.columns:
@@ -271,7 +273,11 @@ def _column_only(question: str, words: list[str], table: Grid) -> Found | None:
     if best is None or held < 0.5:
         return None
     sums = [r for r in range(len(table.rows)) if re.fullmatch(r"(?:grand )?(?:total|sum)", table.said_name(r), re.I)]
-    if sums and re.search(r"\bhow much|\btotal|\bsum\b|\bspen[dt]\b|\bcost", question, re.I) and best in table.rows[sums[-1]]:
+    if (
+        sums
+        and re.search(r"\bhow much|\btotal|\bsum\b|\bspen[dt]\b|\bcost", question, re.I)
+        and best in table.rows[sums[-1]]
+    ):
         return cell_draft(table, sums[-1], table.rows[sums[-1]][best]), held * 0.9
     draft = column_draft(table, best)
     return None if draft is None else (draft, held * 0.68)

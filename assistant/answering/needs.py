@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.answering.extremes import is_superlative
 from assistant.answering.fact import Fact, Form
 from assistant.answering.facts import page_words
 from assistant.answering.property import deed_asked, kind_of, narrowing, property_asked
-from assistant.answering.extremes import is_superlative
 from assistant.answering.units import measure
 from assistant.answering.values import NAMING, STRICT, Wanted, wanted
 from assistant.reading.words import STOP, content, stem, stem_set, support, tokens

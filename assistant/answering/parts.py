@@ -243,9 +243,9 @@ def _from_sender(question: Question, name: str, work: Work) -> Draft:
     if told is not None:
         return told
     reported = re.compile(
-        rf"\b{re.escape(name.split()[0])}\b(?:\W+\w+){{0,3}}?\W+(?:said|says|wrote|writes|told|tells|asked|asks|added|"
+        rf"\b{re.escape(name.split(maxsplit=1)[0])}\b(?:\W+\w+){{0,3}}?\W+(?:said|says|wrote|writes|told|tells|asked|asks|added|"
         rf"replied|explained|warned|called|believes)\b|\b(?:said|says|wrote|asked|added|according to)\W+(?:\w+\W+){{0,2}}"
-        rf"{re.escape(name.split()[-1])}\b",
+        rf"{re.escape(name.rsplit(maxsplit=1)[-1])}\b",
         re.I,
     )
     for passage in page.passages:

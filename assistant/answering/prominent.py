@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 LARGER = 1.2  # a price set for the eye is a fifth larger than those of other goods
 _NOW = stem_set("now today currently outside moment right present price cost it")
-_BEFORE = re.compile(r"\b(?:before|old|original(?:ly)?|was|were|previous(?:ly)?|used to|full|regular|list) ?(?:price|cost)?\b", re.I)
+_BEFORE = re.compile(
+    r"\b(?:before|old|original(?:ly)?|was|were|previous(?:ly)?|used to|full|regular|list) ?(?:price|cost)?\b", re.I
+)
 _OLD = re.compile(r"\b(?:was|before|old price|original(?:ly)?|rrp|list price|instead of)\b", re.I)
 _SIGNED = re.compile(r"[£$€¥]\s?\d|\d\s?(?:[€£$]|EUR|GBP|USD|zł|kr)\b|\d\s?[€£$]")
 

@@ -172,7 +172,11 @@ def _name(question: Question, work: Work, shown: str) -> Draft:  # noqa: PLR0911
             return Draft(pair.value, (read_source(f"{pair.label}: {pair.value}", pair.box, pair.confidence),), 0.9)
     if re.search(r"\b(?:file|document|attachment|enclosure|pdf)\b", noun):
         attached = re.search(r"attach|enclos|pdf", noun) is not None
-        pattern = r"\w\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|jpe?g|png|zip|txt|csv|ics|mp[34])\b" if attached else r"\w\.[a-z]{1,5}\b"
+        pattern = (
+            r"\w\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|jpe?g|png|zip|txt|csv|ics|mp[34])\b"
+            if attached
+            else r"\w\.[a-z]{1,5}\b"
+        )
         lines = page.lines if attached else page.lines[:6]
         named = [line for line in lines if re.search(pattern, line.text, re.I)]
         if named:

@@ -16,6 +16,7 @@ from assistant.answering.values import STRICT, Wanted, find
 from assistant.answering.yes_no import opposed
 from assistant.reading.words import content, stems, support
 
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A fact with its score and, where a sort of value is wanted, that value's place in `fact.value`."""
@@ -144,8 +145,12 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
         score = max(score, hint) + 0.1
     if not hint and asked.needed and (asked.nowhere or support(asked.needed[-1], [*there, *near]) < 0.7):
         score = min(score, 0.3)  # it names the subject, but tells nothing of its property
-    if asked.wanted not in (Wanted.YES_NO, Wanted.REASON) and not hint and asked.names and not fact.speaker and not any(
-        support(name, [*there, *near]) >= 0.7 for name in asked.names
+    if (
+        asked.wanted not in (Wanted.YES_NO, Wanted.REASON)
+        and not hint
+        and asked.names
+        and not fact.speaker
+        and not any(support(name, [*there, *near]) >= 0.7 for name in asked.names)
     ):
         score = min(score, 0.33)  # "how warm on saturday": a temperature of no saturday
     if asked.lacking and share <= 0.5 and not hint and fact.form is Form.ROW:

@@ -209,7 +209,7 @@ _CALENDAR = word_set(
 
 _NUMBER_WORDS = {
     word: str(number)
-    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+    for number, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=2)
 }
 
 

@@ -282,4 +282,5 @@ RULES = (
     rule(rf"(?<!\w)({_KINGS}) ({IS_ROMAN})(?![\w'])", _king, "IVX"),
     rule(rf"(?<!\w)((?i:{_NUMBERED})) ({IS_ROMAN}|ii|iii|iv|vi|vii|viii|ix|xi|xii)(?![\w'])", _numbered, "IVXLCDMivx"),
     rule(r"(?<![\w'])(?:XX?X?)?(?:VIII|VII|III|XIV|XIII|XII|XVI{0,3}|XIX|IX|II|XI)(?![\w'])", _bare_roman, "IX"),
+    rule(r"(?<!\w)(?:[a-z]\.){2,6}(?!\w)", lambda m, s: s(" ".join(m[0].replace(".", "").upper())), "."),
 )

@@ -36,8 +36,13 @@ def caps_word(text: str, shouting: bool = False) -> str:
         return SAID_AS[text]
     if text in CAPS_LINE_ONLY and not current():
         return text.lower() if shouting else letters(text)
+    language = current()
+    if language and text in language.short_words:
+        return text.lower()
     if text in SPELLED:
         return letters(text)
+    if shouting and language and len(text) in (2, 3) and _VOWEL.search(text):
+        return text.lower()  # short words of other languages among words in capitals: no list knows them all
     return text.lower() if _is_plain(text) else letters(text)
 
 

@@ -47,6 +47,7 @@ cm² vierkante_centimeter|cm³ kubieke_centimeter|st. stuk stuks|mnd maand maand
 )
 _ABBREVIATIONS = pairs(
     """
+p.m.=per maand|p.w.=per week|p.j.=per jaar
 bijv.=bijvoorbeeld|bv.=bijvoorbeeld|d.w.z.=dat wil zeggen|enz.=enzovoort|etc.=et cetera|o.a.=onder andere
 i.p.v.=in plaats van|m.b.t.=met betrekking tot|t.o.v.=ten opzichte van|a.u.b.=alstublieft|s.v.p.=alstublieft
 dhr.=de heer|mevr.=mevrouw|mw.=mevrouw|dr.=dokter|drs.=doctorandus|prof.=professor|ir.=ingenieur|ing.=ingenieur

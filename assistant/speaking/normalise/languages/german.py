@@ -54,6 +54,7 @@ TL Teelöffel - m|Pkg. Packung Packungen f
 )
 _ABBREVIATIONS = pairs(
     """
+z. Zt.=zur Zeit|z. Hd.=zu Händen|i. A.=im Auftrag|o. k.=okay
 z. B.=zum Beispiel|z.B.=zum Beispiel|d. h.=das heißt|d.h.=das heißt|u. a.=unter anderem|u.a.=unter anderem
 usw.=und so weiter|bzw.=beziehungsweise|ca.=circa|etc.=et cetera|inkl.=inklusive|exkl.=exklusive|zzgl.=zuzüglich
 evtl.=eventuell|ggf.=gegebenenfalls|max.=maximal|min.=minimal|mind.=mindestens|Dr.=Doktor|Prof.=Professor|Hr.=Herr
@@ -69,7 +70,7 @@ MwSt.=Mehrwertsteuer|MwSt=Mehrwertsteuer|Pkw=P K W|Lkw=L K W|ggü.=gegenüber|zw
 )
 _DATIVE = frozenset(["am", "vom", "zum", "im", "beim", "dem", "den", "bis", "ab", "seit", "zur", "ins", "mit", "nach"])
 _MASCULINE = "FC|Platz|Stock|Tag|Teil|Preis|Versuch|Weltkrieg|Schritt|Rang|Gang|Bezirk|Monat|Sieger|Geburtstag|Akt|Band"
-_NEUTER = "Kapitel|Mal|Jahr|Quartal|Halbjahr|Viertel|Semester|Tor|Spiel|Buch|Geschoss|Obergeschoss"
+_NEUTER = "OG|UG|EG|Kapitel|Mal|Jahr|Quartal|Halbjahr|Viertel|Semester|Tor|Spiel|Buch|Geschoss|Obergeschoss"
 _FEMININE = "Etage|Auflage|Woche|Klasse|Liga|Bundesliga|Runde|Stufe|Seite|Reihe|Straße|Hälfte|Stelle|Staffel|Folge"
 BEFORE_ORDINAL = (
     *("der", "die", "das", "dem", "den", "am", "vom", "zum", "im", "beim", "bis", "ab", "zur"),

@@ -75,7 +75,7 @@ def rules(language: Language) -> tuple[Rule, ...]:
             rf"(?<![\w.@/-])({_pattern(before)}) ?(?=[A-Z]{{0,2}}\d|{DONE})", lambda m, s: s(_said(m[1], before)) + " "
         ),
         rule(rf"(?<![\w.@/-])({_pattern(rest)})(?![\w/])", _expander(rest)),
-        rule(rf"(?<!\w)({_NAMES}) ({IS_ROMAN})(?:er)?(?![\w'])", named, "IVX"),
+        rule(rf"(?<!\w)({_NAMES}) ({IS_ROMAN})(?:er|\.(?= [a-zäöü]))?(?![\w'])", named, "IVX"),
         rule(rf"(?<!\w)((?i:{language.titles})) ({IS_ROMAN})(?![\w'])", titled, "IVXLCDM"),
         rule(r"(?<!\w)([IVX]{1,6})(?:e|ème|ste|de)(?= [a-zA-Zé])", century, "IVX"),
         rule(
@@ -83,4 +83,5 @@ def rules(language: Language) -> tuple[Rule, ...]:
             lambda m, s: s(language.cardinal(roman(m[1]))),
             "IX",
         ),
+        rule(r"(?<!\w)(?:[A-Za-z]\.){2,6}(?!\w)", lambda m, s: s(" ".join(m[0].replace(".", "").upper())), "."),
     )

@@ -69,6 +69,9 @@ def _date_rules(language: Language) -> tuple[Rule, ...]:
             return match[0]
         return say(language.date(int(match[1]), int(match[2]), None, _before(match)), quantity=True)
 
+    def first_day(match: re.Match[str], say: Say) -> str:
+        return say(language.ordinal(int(match[1]), "m", _before(match)), quantity=True)
+
     def month_year(match: re.Match[str], say: Say) -> str:
         between = " de " if language.code == "es" else " "
         month = language.months[_month_number(match[1], language) - 1]
@@ -95,12 +98,17 @@ def _date_rules(language: Language) -> tuple[Rule, ...]:
         rule(rf"(?<!\w){month_pattern}{de} {_YEAR}(?![\w.,]\d|\w)", month_year, DIGITS),
         rule(rf"(?<![\w.])({forms})()\.?(?= ?[-–] ?(?:{forms})(?!\w))", weekday),
         rule(
-            rf"(?<=[-–])({forms})(?!\w)|(?<=[-–] )({forms})(?!\w)|(?<=[\U000f0000-\U0010fffd] )({forms})(?=[ ,.;]|$)",
+            rf"(?<=[-–])({forms})(?!\w)\.?|(?<=[-–] )({forms})(?!\w)\.?"
+            rf"|(?<=[\U000f0000-\U0010fffd] )({forms})(?=[ ,.;]|$)",
             _later(language),
         ),
         rule(rf"(?<!\w)({forms})\.?(,? )(?=\d|[\U000f0000-\U0010fffd])", weekday, flags=re.IGNORECASE),
     ]
     if language.code == "de":
+        found.insert(
+            2,
+            rule(rf"(?<![\w.,]){_DAY}\.(?= ?(?:bis|und|–|-) ?(?:zum )?\d{{1,2}}\. {month_pattern})", first_day, "."),
+        )
         found.insert(2, rule(rf"(?<![\w.,/:-]){_DAY}\.(1[0-2]|0?[1-9])\.(?![\w])", short, "."))
     return tuple(found)
 
@@ -137,7 +145,7 @@ def _clock_rules(language: Language) -> tuple[Rule, ...]:
     elif language.code in ("de", "nl"):
         found.append(rule(rf"(?<![\w:.,/]){hour} (?:Uhr|uur)(?!\w)", full_hour, "U"))
         found.append(rule(rf"(?<![\w:.,/]){hour} ?[hu] ?{minute}()(?! ?(?:min|m)\b)(?!\w)", clock, "hu"))
-        between = r" (?:en|tot|und|bis|-|–) \d{1,2}\.[0-5]\d ?(?:uur|Uhr|[uh]\b)"
+        between = r"(?: (?:en|tot|und|bis|-|–) |[-–])\d{1,2}\.[0-5]\d ?(?:uur|Uhr|[uh]\b)"
         found.insert(0, rule(rf"(?<![\w:.,/]){hour}\.{minute}()(?={between})", clock, "."))
     found.append(rule(r"(?<![\w:.,])(\d{1,4}):(\d{1,4})(?![\w:]|[.,]\d)", pair, ":"))
     return tuple(found)

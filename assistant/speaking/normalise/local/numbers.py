@@ -9,8 +9,8 @@ from assistant.speaking.normalise.draft import DIGITS, DONE, Rule, Say, rule
 from assistant.speaking.normalise.language import Language, word
 from assistant.speaking.normalise.numbers import SIGN, VULGAR, digits
 
-NUMBER = r"(?:\d{1,3}(?:[.'\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?!\d)"
-SPACED = r"(?:\d{1,3}(?:[ .'\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?!\d)"
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+\.\d\d|\d{1,3}(?:[.'\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?!\d)"
+SPACED = r"(?:\d{1,3}(?:,\d{3})+\.\d\d|\d{1,3}(?:[ .'\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?!\d)"
 START = rf"(?<![\w.,]){SIGN}?"
 _SIGNS = {"-": "minus", "−": "minus", "+": "plus", "±": "plus or minus"}
 
@@ -23,14 +23,13 @@ def number_in(language: Language) -> str:
 def plain(text: str) -> str:
     """The number with a point for decimals and without separators, whichever way it was written."""
     text = re.sub(r"[ '\u00a0\u202f]", "", text.lstrip("-−+±"))
-    head, mark, tail = text.rpartition("," if "," in text else ".")
-    if not mark:
+    last = max(text.rfind(","), text.rfind("."))
+    if last < 0:
         return text
-    if mark == "." and (head.count(".") or (len(tail) == 3 and len(head) <= 3 and head != "0")):
-        return text.replace(".", "")
-    if mark == "," and head.count(","):
-        return text.replace(",", "")
-    return head.replace(".", "") + "." + tail
+    head, mark, tail = text[:last], text[last], text[last + 1 :]
+    is_group = bool(set(head) & {mark}) or (mark == "." and len(tail) == 3 and len(head) <= 3 and head != "0")
+    head = head.replace(".", "").replace(",", "")
+    return head + tail if is_group else f"{head}.{tail}"
 
 
 def spoken(text: str, language: Language, gender: str = "") -> str:
@@ -111,6 +110,8 @@ def _ordinals(language: Language) -> tuple[Rule, ...]:
 
         before = "|".join(german.BEFORE_ORDINAL)
         return (
+            # A postcode before its town.
+            rule(r"(?:(?<=, )|^)(\d{5})(?= [A-ZÄÖÜ][a-zäöü])", lambda m, s: s(digits(m[1])), DIGITS),
             rule(r"(?<![\w.,])(\d0)er(?= Jahr)", lambda m, s: s(f"{language.cardinal(int(m[1]))}er"), "e"),
             rule(rf"((?<!\w)(?i:{before}) )(\d{{1,3}})\.(?= ([A-ZÄÖÜ]\w*))", german_ordinal, "."),
             rule(rf"(?<![\w.,])()(\d{{1,3}})\.(?= ({german.NOUNS})(?!\w))", german_ordinal, "."),
@@ -154,6 +155,11 @@ def rules(language: Language) -> tuple[Rule, ...]:
         return say(spoken(text, language), quantity=True)
 
     return (
+        rule(
+            r"(?<![\w.,/-])(\d{1,3},\d) ?/ ?(\d{1,3})(?![\w/.-]|,\d)",
+            lambda m, s: s(f"{spoken(m[1], language)} {word('of')} {spoken(m[2], language)}"),
+            "/",
+        ),
         rule(r"(?<![\w.,/-])(?:(\d{1,3}) )?(\d{1,4})[/⁄](\d{1,4})(?![\w/.-]|,\d)", slashed, DIGITS),
         rule(rf"([\w){DONE[1:-1]}])(\^-?\d{{1,3}}|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", power, "^⁰¹²³⁴⁵⁶⁷⁸⁹"),
         rule(rf"({START}{number})\+(?![\w+])", lambda m, s: s(f"{spoken(m[1], language)} {word('plus')}", True), "+"),

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 from assistant.speaking.normalise.draft import DIGITS, Rule, Say, rule
-from assistant.speaking.normalise.language import Language
+from assistant.speaking.normalise.language import Language, word
 from assistant.speaking.normalise.numbers import digits
 
 _SPANISH = (
-    r"(?<![\w.,])[6789]\d{2}(?: \d{3}){2}(?![\w.,]\d|\w)|(?<![\w.,])9\d \d{3} \d\d \d\d(?!\w)"
-    r"|(?<![\w.,])[689]\d\d(?: \d\d){3}(?!\w)"
+    r"(?<![\w.,])(?:\+34[ -]?)?[6789]\d{2}(?: \d{3}){2}(?![\w.,]\d|\w)|(?<![\w.,])(?:\+34 )?9\d \d{3} \d\d \d\d(?!\w)"
+    r"|(?<![\w.,])(?:\+34 )?[689]\d\d(?: \d\d){3}(?!\w)"
 )
 
 
 def _groups(match: re.Match[str], say: Say) -> str:
-    plus = "plus " if match[0].startswith("+") else ""
+    plus = f"{word('plus')} " if match[0].startswith("+") else ""
     return say(plus + ", ".join(digits(group) for group in re.findall(r"\d+", match[0])))
 
 

@@ -115,10 +115,12 @@ def _units(language: Language) -> tuple[Rule, ...]:
         said = f" {between} ".join(spoken(part, language) for part in parts)
         return f"{say(f'{said} {between}')} {last}" if last else say(said, quantity=True)
 
+    alone = "|".join(sorted((re.escape(key) for key in language.units if len(key) > 1), key=len, reverse=True))
     size = r"(\d{1,5}(?:,\d{1,2})?)"
     by: Handler = sizes
     return (
         rule(rf"(?<![\w.,-]){size} ?[x×] ?{size}(?: ?[x×] ?{size})?(?![\w]|,\d)(?! ?=)", by, "x×"),
+        rule(rf"(?<=\b(?:per|pro|par|por) )({alone})(?!\w)", lambda m, s: s(language.units[m[1]][0])),
         rule(rf"({START}{number}) ?({_alternatives(language.fixed_units)})(?!\w)", fixed, DIGITS),
         rule(
             rf"({START}{number}) ?({_alternatives(language.units)})(?:/({_alternatives(language.per)}))?(?!\w|/\w)",

@@ -144,7 +144,7 @@ def _with_header(rows: Sequence[Sequence[int]], band: tuple[int, int], boxes: Se
         row = [boxes[i] for i in rows[first - 1]]
         height = median(box.height for box in row)
         inside = min(b.left for b in row) > left - height and max(b.right for b in row) < right + height
-        near = min(boxes[i].top for i in rows[first]) - min(box.top for box in row) < 1.3 * pitch
+        near = min(boxes[i].top for i in rows[first]) - min(box.top for box in row) < 1.12 * pitch
         spread = max(b.right for b in row) - min(b.left for b in row) > 0.45 * (right - left)
         if not (inside and near and spread):
             break

@@ -219,7 +219,15 @@ def _is_grid(rows: Sequence[Row], bands: Sequence[tuple[int, int]]) -> bool:
         return smaller or is_shouted(rows[first])
     # Figures on cards: name, figure, note, each in a size of its own.
     full = all(len(row.lines) >= max(2, len(rows[first].lines) - 1) for row in rows[first:end])
-    return full and any(_is_smaller(*pair) or _is_smaller(*reversed(pair)) for pair in pairwise(rows[first + 1 : end]))
+    return full and any(
+        _all_smaller(*pair) or _all_smaller(*reversed(pair)) for pair in pairwise(rows[first + 1 : end])
+    )
+
+
+def _all_smaller(row: Row, below: Row) -> bool:
+    """True when the tallest of the row's lines is lower than every line of the other."""
+    highest = max(line.box.height for line in row.lines)
+    return highest <= 0.8 * min(line.box.height for line in below.lines)
 
 
 def _is_smaller(row: Row, below: Row) -> bool:

@@ -61,6 +61,10 @@ def find_spaced_table(rows: Sequence[Row], first: int, width: float) -> tuple[in
         if len(found) < max(3, len(header) - 2) or row.box.top - rows[first + len(body)].box.bottom > row.box.height:
             break
         body.append(found)
+    counted = _counted(header, body)
+    if counted >= 2:
+        end = first + 1 + counted
+        return end, _by_count(rows[first:end], header, body[:counted])
     most = len(_columns(header, body[:2])) if len(body) >= 2 else 0
     while len(body) >= 2:
         columns = _columns(header, body)
@@ -73,6 +77,38 @@ def find_spaced_table(rows: Sequence[Row], first: int, width: float) -> tuple[in
             return end, _table(rows[first:end], header, body, columns)
         body.pop()
     return None
+
+
+def _counted(header: Sequence[Word], body: Sequence[Sequence[Word]]) -> int:
+    """How many rows from the first on have as many words as the header, each of one kind with those above it.
+
+    Columns that stand only a space apart are told by counting; the last one may hold several words.
+    """
+    count = 0
+    for line in body:
+        alike = [has_digit(a.text) == has_digit(b.text) for a, b in zip(line, body[0], strict=False)][: len(header) - 1]
+        if len(line) < len(header) or not all(alike):
+            break
+        count += 1
+    exact = sum(len(line) == len(header) for line in body[:count])
+    return count if len(header) > 3 and 2 * exact > count and has_digit(body[0][1].text) else 0
+
+
+def _by_count(rows: Sequence[Row], header: Sequence[Word], body: Sequence[Sequence[Word]]) -> Table:
+    last = len(header) - 1
+    cells: list[Cell] = []
+    for number, line in enumerate(body):
+        parts = [[word] for word in line[:last]] + [list(line[last:])]
+        for column, part in enumerate(parts):
+            box = part[0].box
+            for word in part[1:]:
+                box = box.union(word.box)
+            text = " ".join(word.text for word in part)
+            cells.append(Cell(number, column, text, box, min(word.confidence for word in part)))
+    box = rows[0].box
+    for row in rows[1:]:
+        box = box.union(row.box)
+    return Table(tuple(w.text for w in header), tuple(line[0].text for line in body), tuple(cells), box)
 
 
 def words(row: Row, width: float) -> list[Word]:

@@ -104,6 +104,8 @@ def _table(rows: Sequence[Row], first: int, end: int) -> TableSpan | None:
     whole = whole_rows(rows[first:end])
     single = next((n for n, group in enumerate(whole) if len(joined(group).lines) < 2), len(whole))
     whole = whole[:single]
+    while len(whole) > 3 and _stands_off(whole):
+        whole.pop()
     while len(whole) >= 2:
         body, columns = _shaped(whole)
         # A title with a clock beside it, or a tool bar, is not the table's first row.
@@ -121,6 +123,14 @@ def _table(rows: Sequence[Row], first: int, end: int) -> TableSpan | None:
             return TableSpan(first, end, _build(body, columns, named), tuple(_told(row, columns) for row in body))
         whole.pop()
     return None
+
+
+def _stands_off(whole: Sequence[Sequence[Row]]) -> bool:
+    """True for a last row that is further off and has fewer parts: the buttons under a list."""
+    tops = [group[0].box.top for group in whole]
+    steps = [b - a for a, b in pairwise(tops)]
+    fewer = len(whole[-1][0].lines) < median(len(group[0].lines) for group in whole)
+    return fewer and steps[-1] > 1.3 * median(steps[:-1])
 
 
 def _shaped(whole: Sequence[Sequence[Row]]) -> tuple[list[Row], list[Column]]:

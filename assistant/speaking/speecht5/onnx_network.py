@@ -20,7 +20,7 @@ from assistant.speaking.speecht5.network import Floats, Steps
 from assistant.speaking.speecht5.sizes import Sizes
 from assistant.speaking.speecht5.weights import Weights, own_folder
 
-_FORMAT = 2  # of the graphs: another number and they are written anew
+_FORMAT = 3  # of the graphs: another number and they are written anew
 # A decoder step reads 50 MB of weights and does nothing else: one core does that at four fifths of the speed of two, in
 # two thirds of their time, and waits for nobody. The other core makes the sound meanwhile (see `utterance`).
 _DECODER_THREADS = 1

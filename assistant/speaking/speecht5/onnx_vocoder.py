@@ -1,4 +1,8 @@
-"""HiFi-GAN as ONNX graphs: one for each upsampling stage, so that each keeps its own context (see `pipeline`)."""
+"""HiFi-GAN as ONNX graphs: one for each upsampling stage, so that each keeps its own context (see `pipeline`).
+
+Sound is written as a picture one pixel high: only for pictures does ONNX Runtime keep channels in blocks that fit the
+processor's vectors, which takes a quarter off the work (docs/decisions/speecht5.md).
+"""
 
 from __future__ import annotations
 
@@ -34,13 +38,15 @@ def _stage(graph: Graph, weights: Mapping[str, Floats], config: Mapping[str, Any
     first, last = number == 0, number == len(config["upsample_rates"]) - 1
     channels = int(config["model_in_dim"]) if first else int(up.shape[0])
     x = graph.input("x", "float32", (1, channels, "n"))
+    x = graph.node("Unsqueeze", x, graph.numbers(2))
     if first:
         x = _normalised(graph, x, weights) if config["normalize_before"] else x
         x = _convolved(graph, x, weights, "conv_pre", 1)
     x = graph.node("LeakyRelu", x, alpha=slope)
     pad = (size - rate) // 2
     bias = graph.constant(weights[f"upsampler.{number}.bias"])
-    x = graph.node("ConvTranspose", x, graph.constant(up), bias, strides=[rate], pads=[pad, pad])
+    kernel = graph.constant(up[:, :, None])
+    x = graph.node("ConvTranspose", x, kernel, bias, strides=[1, rate], pads=[0, pad, 0, pad])
     kernels = len(config["resblock_kernel_sizes"])
     blocks = [
         _block(graph, x, weights, f"resblocks.{number * kernels + each}", dilations=dilations, slope=slope)
@@ -50,13 +56,14 @@ def _stage(graph: Graph, weights: Mapping[str, Floats], config: Mapping[str, Any
     if last:
         x = graph.node("LeakyRelu", x, alpha=0.01)  # torch's own slope, not the config's: as in transformers
         x = _convolved(graph, x, weights, "conv_post", 1)
-    graph.node("Tanh" if last else "Identity", x, name="y")
+        x = graph.node("Tanh", x)
+    graph.node("Squeeze", x, graph.numbers(2), name="y")
     graph.output("y", "float32", (1, 1 if last else int(up.shape[1]), "m"))
 
 
 def _normalised(graph: Graph, x: str, weights: Mapping[str, Floats]) -> str:
     # Not folded into the first convolution: that pads with zeros after this.
-    mean, scale = (graph.constant(weights[name][None, :, None]) for name in ("mean", "scale"))
+    mean, scale = (graph.constant(weights[name][None, :, None, None]) for name in ("mean", "scale"))
     return graph.node("Div", graph.node("Sub", x, mean), scale)
 
 
@@ -75,5 +82,5 @@ def _block(
 def _convolved(graph: Graph, x: str, weights: Mapping[str, Floats], name: str, dilation: int) -> str:
     kernel = weights[f"{name}.weight"]
     pad = (kernel.shape[2] - 1) * dilation // 2
-    tensors = graph.constant(kernel), graph.constant(weights[f"{name}.bias"])
-    return graph.node("Conv", x, *tensors, dilations=[dilation], pads=[pad, pad])
+    tensors = graph.constant(kernel[:, :, None]), graph.constant(weights[f"{name}.bias"])
+    return graph.node("Conv", x, *tensors, dilations=[1, dilation], pads=[0, pad, 0, pad])

@@ -41,11 +41,9 @@ def sender(text: str) -> str:
 
 
 def said(page: Page) -> list[Message]:
-    """Messages with their senders, in reading order; [] where fewer than two lines say who and when."""
+    """Messages with their senders, in reading order; [] where nobody is told to speak but once."""
     rows = rows_of(page)
     cards = [message for row in rows for message in _in_row(row)]
-    if len(cards) > 1:
-        return cards
     starts = [(at, sender(row.text)) for at, row in enumerate(rows) if sender(row.text)]
     found: list[Message] = []
     for number, (start, who) in enumerate(starts):
@@ -54,7 +52,8 @@ def said(page: Page) -> list[Message]:
         if kept:
             text = " ".join(row.text for row in kept)
             found.append(Message(who, text, kept[0].box, min(row.confidence for row in kept)))
-    return found if len(starts) > 1 else found if _is_post(page) else []
+    found = sorted([*cards, *found], key=lambda message: message.box.top)
+    return found if len(found) > 1 or _is_post(page) else []
 
 
 def _in_row(row: Row) -> list[Message]:

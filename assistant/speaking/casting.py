@@ -39,7 +39,7 @@ class Casting:
         self._voices = {}  # a new one, not cleared: the model thread may be reading the old one
 
     def stream(
-        self, sentence: str, token: CancelToken, *, interface: bool = False, voice: str = ""
+        self, sentence: str, token: CancelToken, *, interface: bool = False, voice: str = "", elsewhere: bool = True
     ) -> Iterator[AudioChunk]:
         """A sentence as it is written, as sound; see `FirstThatWorks.stream`.
 
@@ -48,13 +48,15 @@ class Casting:
             token: ends it at the next chunk.
             interface: whether it is of the interface, which may have a voice of its own.
             voice: name of another voice than those of the settings.
+            elsewhere: whether another program may speak it; False where samples are wanted.
 
         Raises:
             Cancelled: the token was cancelled.
         """
         engines = self._open()
         engines.pronunciations = self._pronunciations
-        yield from engines.stream(sentence, self.voice(interface=interface, name=voice), token)
+        speaker = self.voice(interface=interface, name=voice)
+        yield from engines.stream(sentence, speaker, token, elsewhere=elsewhere)
 
     def needs_device(self, *, interface: bool = False, voice: str = "") -> bool:
         """False when what is said next makes its sound in another program."""

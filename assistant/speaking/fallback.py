@@ -74,20 +74,21 @@ class FirstThatWorks:
             if not self._rests(candidate, voice) and self._loaded(candidate, voice):
                 return
 
-    def stream(self, text: str, voice: Voice, token: CancelToken) -> Iterator[AudioChunk]:
+    def stream(self, text: str, voice: Voice, token: CancelToken, *, elsewhere: bool = True) -> Iterator[AudioChunk]:
         """One sentence as it is written; see `Synthesizer.stream`.
 
         Args:
             text: the sentence.
             voice: who speaks; other engines than its own use their own voice.
             token: ends it at the next chunk.
+            elsewhere: whether another program may speak it; False where samples are wanted.
 
         Raises:
             Cancelled: the token was cancelled.
         """
         token.check()
         for candidate in self._order(voice.engine):
-            if self._rests(candidate, voice):
+            if self._rests(candidate, voice) or (candidate.speaks_itself and not elsewhere):
                 continue
             own = _own(voice, candidate)
             words = self._words(candidate, text, own)

@@ -143,9 +143,9 @@ class Speech:
 
         def steps() -> Iterator[None]:
             if not self._casting.needs_device(interface=True):
-                return  # it would say them
+                return  # another program will say them
             for phrase in phrases:
-                for _ in self._casting.stream(phrase, CancelToken(), interface=True):
+                for _ in self._casting.stream(phrase, CancelToken(), interface=True, elsewhere=False):
                     yield
 
         return self._worker.run_steps(steps(), priority=Priority.BACKGROUND)
@@ -167,7 +167,7 @@ class Speech:
         """
         tempo: Tempo | None = None
         for sentence in sentences_of(text):
-            for chunk in self._casting.stream(sentence, token):
+            for chunk in self._casting.stream(sentence, token, elsewhere=False):
                 if tempo is not None and tempo.sample_rate != chunk.sample_rate:
                     yield AudioChunk(tempo.flush(), tempo.sample_rate)
                     tempo = None

@@ -66,10 +66,10 @@ class Mute(Counting):
         return iter(())
 
 
-def candidate(name: str, engine: Synthesizer | Callable[[], Synthesizer], *, itself: bool = False) -> Candidate:
+def candidate(name: str, engine: Synthesizer | Callable[[], Synthesizer]) -> Candidate:
     """A place among the engines for `engine`, or for what makes it."""
     make = engine if callable(engine) else lambda: engine
-    return Candidate(name, make, wording.spoken, speaks_itself=itself)
+    return Candidate(name, make, wording.spoken, speaks_itself=name == "screen_reader")
 
 
 def lined_up(

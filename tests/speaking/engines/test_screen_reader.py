@@ -264,6 +264,18 @@ def test_it_speaks_without_a_sound_device_and_tells_when_it_began(reader: Reader
     assert worker.close(5)
 
 
+def test_a_file_is_spoken_by_an_engine_that_makes_sound(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    piper = Counting()
+    engines = lined_up(piper=piper, spare={"screen_reader": ScreenReaderSynthesizer()})
+    monkeypatch.setattr(casting, "open_synthesizer", lambda *_: engines)
+    player, worker = Player("", World().open), ModelThread()
+    speech = Speech(SpeechSettings(voice="screen reader"), EarconSettings(), {}, player, worker)
+    assert sum(len(chunk.samples) for chunk in speech.render("Into a file.", CancelToken()))
+    assert piper.texts == ["Into a file."]
+    assert not reader.said
+    assert worker.close(5)
+
+
 def test_the_interface_may_have_another_voice_than_answers(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     piper = Counting()
     engines = lined_up(piper=piper, spare={"screen_reader": ScreenReaderSynthesizer()})

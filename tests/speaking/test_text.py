@@ -139,6 +139,21 @@ def test_dates_are_read_in_the_order_of_the_language() -> None:
     assert speakable("03/04/2026") == "three, four, twenty twenty-six"  # either could be the month: as it is written
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("nl", "zo 3 mei", "zondag drie mei"),
+        ("nl", "Dat is zo 5 keer gezegd, bijv. zo.", "Dat is zo vijf keer gezegd, bijvoorbeeld zo."),
+        ("de", "So, 3. Mai", "Sonntag, dritter Mai"),
+        ("de", "So 20 Leute, z. B. so.", "So zwanzig Leute, zum Beispiel so."),
+        ("fr", "la mer 5 fois", "la mer cinq fois"),
+        ("es", "mar 24/11", "martes veinticuatro de noviembre"),
+    ],
+)
+def test_a_short_weekday_is_one_only_where_a_date_follows(language: str, text: str, said: str) -> None:
+    assert speakable(text, language=language) == said
+
+
 def test_a_comma_and_a_point_mean_what_they_mean_in_the_language() -> None:
     assert speakable("1.234", language="de") == "eintausendzweihundertvierunddreißig"
     assert speakable("1,234", language="de") == "eins Komma zwei drei vier"

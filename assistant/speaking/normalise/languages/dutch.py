@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words are read and mended as words
 """Dutch."""
 
 from __future__ import annotations
@@ -146,45 +147,10 @@ LANGUAGE = _Dutch(
     labels="code|pincode|pin|fout|foutcode|bestelnummer|ordernummer|factuurnummer|klantnummer|telefoon|tel|bel|poort|status",
     titles="hoofdstuk|deel|bijlage|fase|type|klasse|artikel|wereldoorlog",
     short_words=frozenset(
-        [
-            "DE",
-            "HET",
-            "EEN",
-            "EN",
-            "OF",
-            "IN",
-            "UIT",
-            "OP",
-            "AF",
-            "TE",
-            "WE",
-            "JE",
-            "IK",
-            "HIJ",
-            "ZE",
-            "NU",
-            "NA",
-            "BIJ",
-            "MET",
-            "VAN",
-            "VOOR",
-            "NIET",
-            "WEL",
-            "GEEN",
-            "JA",
-            "NEE",
-            "ALS",
-            "DAN",
-            "DAT",
-            "DIT",
-            "DIE",
-            "MEN",
-            "UW",
-            "AAN",
-            "OM",
-            "TOT",
-            "HIER",
-        ]
+        """
+        DE HET EEN EN OF IN UIT OP AF TE WE JE IK HIJ ZE NU NA BIJ MET VAN VOOR NIET WEL GEEN JA NEE ALS DAN DAT
+        DIT DIE MEN UW AAN OM TOT HIER
+        """.split()
     ),
     fractions={
         2: ("half", "half"),

@@ -29,6 +29,7 @@ def _first(language: Language) -> tuple[Rule, ...]:
         *codes.DRAWN_RULES,
         *keys.RULES,
         *punctuation.FIRST_RULES,
+        *dates.weekday_rules(language),
         *abbreviations.early_rules(language),
         *addresses.RULES,
         *symbols.RULES,

@@ -1,11 +1,11 @@
-# ruff: noqa: RUF001 - look-alike characters are what this file is about
+# ruff: noqa: RUF001, RUF002 - look-alike characters are what this file is about
 """Dates, days before months, and times of day by the 24-hour clock."""
 
 from __future__ import annotations
 
 import re
 
-from assistant.speaking.normalise.draft import DIGITS, Handler, Rule, Say, rule
+from assistant.speaking.normalise.draft import DIGITS, DONE, Rule, Say, rule
 from assistant.speaking.normalise.language import Language, word
 from assistant.speaking.normalise.local.numbers import spoken
 
@@ -41,83 +41,99 @@ def _month_number(text: str, language: Language) -> int:
     return known[text.lower().rstrip(".")]
 
 
-def _date_rules(language: Language) -> tuple[Rule, ...]:
-    month_pattern = _month_pattern(language)
+class _Dates:
+    """What becomes of each way to write a date in one language."""
 
-    def written(match: re.Match[str], say: Say) -> str:
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._days = {form.lower(): language.days[number] for form, number in language.day_forms.items()}
+
+    def written(self, match: re.Match[str], say: Say) -> str:
+        """22-11-2026, 22.11.26, 22/11/2026: the day is first."""
         day, month = int(match[1]), int(match[3])
         if not (1 <= day <= 31 and 1 <= month <= 12):
             return match[0]
-        return say(language.date(day, month, _full_year(match[4]), _before(match)), quantity=True)
+        return say(self._language.date(day, month, _full_year(match[4]), _before(match)), quantity=True)
 
-    def iso(match: re.Match[str], say: Say) -> str:
+    def iso(self, match: re.Match[str], say: Say) -> str:
+        """2026-11-22T08:45:00Z"""
         month, day = int(match[2]), int(match[3])
         if not (1 <= month <= 12 and 1 <= day <= 31):
             return match[0]
-        said = language.date(day, month, int(match[1]), _before(match))
+        said = self._language.date(day, month, int(match[1]), _before(match))
         if match[4]:
-            said += f", {language.clock(int(match[4]), int(match[5]), int(match[6] or 0) or None)}"
+            said += f", {self._language.clock(int(match[4]), int(match[5]), int(match[6] or 0) or None)}"
             said += ", U T C" if match[7] == "Z" else ""
         return say(said, quantity=True)
 
-    def named(match: re.Match[str], say: Say) -> str:
-        year = int(match[3]) if match[3] else None
-        return say(language.date(int(match[1]), _month_number(match[2], language), year, _before(match)), quantity=True)
+    def named(self, match: re.Match[str], say: Say) -> str:
+        """22 nov. 2026, 22 de noviembre"""
+        month, year = _month_number(match[2], self._language), int(match[3]) if match[3] else None
+        return say(self._language.date(int(match[1]), month, year, _before(match)), quantity=True)
 
-    def short(match: re.Match[str], say: Say) -> str:
-        if not 1 <= int(match[2]) <= 12:
-            return match[0]
-        return say(language.date(int(match[1]), int(match[2]), None, _before(match)), quantity=True)
+    def short(self, match: re.Match[str], say: Say) -> str:
+        """22.11."""
+        return say(self._language.date(int(match[1]), int(match[2]), None, _before(match)), quantity=True)
 
-    def first_day(match: re.Match[str], say: Say) -> str:
-        return say(language.ordinal(int(match[1]), "m", _before(match)), quantity=True)
+    def first_day(self, match: re.Match[str], say: Say) -> str:
+        """The 1. of "vom 1. bis 31. Dezember"."""
+        return say(self._language.ordinal(int(match[1]), "m", _before(match)), quantity=True)
 
-    def month_year(match: re.Match[str], say: Say) -> str:
-        between = " de " if language.code == "es" else " "
-        month = language.months[_month_number(match[1], language) - 1]
-        return say(f"{month}{between}{language.year(int(match[2]))}", quantity=True)
+    def month_year(self, match: re.Match[str], say: Say) -> str:
+        between = " de " if self._language.code == "es" else " "
+        month = self._language.months[_month_number(match[1], self._language) - 1]
+        return say(f"{month}{between}{self._language.year(int(match[2]))}", quantity=True)
 
-    def weekday(match: re.Match[str], say: Say) -> str:
-        known = {form.lower(): number for form, number in language.day_forms.items()}
-        return say(language.days[known[match[1].lower()]], quantity=True) + match[2]
+    def weekday(self, match: re.Match[str], say: Say) -> str:
+        return say(self._days[match[1].lower()], quantity=True) + match[2]
 
-    de, forms = r"(?: de(?:l)?)?", "|".join(map(re.escape, language.day_forms))
+    def weekdays(self, match: re.Match[str], say: Say) -> str:
+        """ma-vr, Mo.–Fr., ma t/m vr"""
+        first, last = self._days[match[1].lower()], self._days[match[3].lower()]
+        return f"{say(first, quantity=True)}{match[2]}{say(last, quantity=True)}"
+
+
+def _date_rules(language: Language) -> tuple[Rule, ...]:
+    month, dates = _month_pattern(language), _Dates(language)
+    of = r"(?: de(?:l)?)?"
     found = [
         rule(
             rf"(?<![\w.-]){_YEAR}[-/]([01]\d)[-/]([0-3]\d)(?:(?:T|,? )([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d)"
             r"(?:[.,]\d{1,9})?)?(Z|[+−-][01]\d:?[0-5]\d)?)?(?![\w-])",
-            iso,
+            dates.iso,
             DIGITS,
         ),
-        rule(r"(?<![\w./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\w)", written, DIGITS),
+        rule(r"(?<![\w./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\w)", dates.written, DIGITS),
         rule(
-            rf"(?<![\w.,/:-]){_DAY}(?:\.|er|º)?{de}[ -]{month_pattern}(?:{de}[ -]{_YEAR}(?![\w:]))?(?!\w)",
-            named,
+            rf"(?<![\w.,/:-]){_DAY}(?:\.|er|º)?{of}[ -]{month}(?:{of}[ -]{_YEAR}(?![\w:]))?(?!\w)",
+            dates.named,
             DIGITS,
         ),
-        rule(rf"(?<!\w){month_pattern}{de} {_YEAR}(?![\w.,]\d|\w)", month_year, DIGITS),
-        rule(rf"(?<![\w.])({forms})()\.?(?= ?[-–] ?(?:{forms})(?!\w))", weekday),
+        rule(rf"(?<!\w){month}{of} {_YEAR}(?![\w.,]\d|\w)", dates.month_year, DIGITS),
         rule(
-            rf"(?<=[-–])({forms})(?!\w)\.?|(?<=[-–] )({forms})(?!\w)\.?"
-            rf"|(?<=[\U000f0000-\U0010fffd] )({forms})(?=[ ,.;]|$)",
-            _later(language),
+            rf"(?:(?<={DONE} )|(?<=\b(?:le|el|op|am|au|al|du) )){_DAY}[/-](1[0-2]|0?[1-9])(?![\w/-])", dates.short, "/-"
         ),
-        rule(rf"(?<!\w)({forms})\.?(,? )(?=\d|[\U000f0000-\U0010fffd])", weekday, flags=re.IGNORECASE),
     ]
     if language.code == "de":
-        found.insert(
-            2,
-            rule(rf"(?<![\w.,]){_DAY}\.(?= ?(?:bis|und|–|-) ?(?:zum )?\d{{1,2}}\. {month_pattern})", first_day, "."),
-        )
-        found.insert(2, rule(rf"(?<![\w.,/:-]){_DAY}\.(1[0-2]|0?[1-9])\.(?![\w])", short, "."))
+        first = rf"(?<![\w.,]){_DAY}\.(?= ?(?:bis|und|–|-) ?(?:zum )?\d{{1,2}}\. {month})"
+        found.insert(2, rule(first, dates.first_day, "."))
+        found.insert(2, rule(rf"(?<![\w.,/:-]){_DAY}\.(1[0-2]|0?[1-9])\.(?![\w])", dates.short, "."))
     return tuple(found)
 
 
-def _later(language: Language) -> Handler:
-    def weekday(match: re.Match[str], say: Say) -> str:
-        return say(language.days[language.day_forms[match[1] or match[2] or match[3]]], quantity=True)
+def weekday_rules(language: Language) -> tuple[Rule, ...]:
+    """First of all: short forms of weekdays beside each other, before a date or before hours.
 
-    return weekday
+    By themselves "zo", "so", "mar" and "do" are words, which is why nothing less will do.
+    """
+    forms, dates = "|".join(map(re.escape, language.day_forms)), _Dates(language)
+    clock = r"\d{1,2}(?:[.:h]\d\d)?"
+    hours = rf"{clock}(?: ?[-–] ?{clock})? ?(?:u|uur|Uhr|h)\b|\d{{1,2}}[:h]\d\d"
+    date = rf"\d{{1,2}}(?:[./-]\d{{1,2}}(?!\d)|(?:\.|er|º)?(?: de)? {_month_pattern(language)})|\d{{4}}-\d\d-\d\d"
+    return (
+        rule(rf"(?<![\w.])({forms})\.?( ?[-–] ?| t/m )({forms})(?!\w)\.?", dates.weekdays),
+        rule(rf"(?<![\w.])({forms})\.?(,? )(?={date}|{hours})", dates.weekday, DIGITS, re.IGNORECASE),
+    )
 
 
 def _clock_rules(language: Language) -> tuple[Rule, ...]:

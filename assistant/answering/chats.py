@@ -11,7 +11,8 @@ from assistant.reading.words import content, stems, support
 from assistant.types import Box
 
 STAMP = (
-    r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?)?|yesterday|today|just now|now|"
+    r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?)?|yesterday|"
+    r"today|just now|now|"
     r"\d+\s?(?:s|m|h|d|w|min|mins|hrs?|minutes?|hours?|days?|weeks?|months?|years?)(?: ago)?|an? (?:hour|day|week) ago|"
     r"(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?|"
     r"\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"

@@ -11,8 +11,8 @@ from assistant.answering.controls import _name_with_state, of_role
 from assistant.answering.evidence import Draft, Work, control_source, read_source
 from assistant.answering.free import free
 from assistant.answering.lookups import count_rows
-from assistant.answering.parts import paragraphs
 from assistant.answering.phrasing import listed
+from assistant.answering.pieces import paragraphs
 from assistant.answering.roles import plural
 from assistant.answering.screen_text import list_from_text
 from assistant.answering.special import about_nothing_else, things_under

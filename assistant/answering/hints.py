@@ -19,7 +19,8 @@ _LABELS: tuple[tuple[str, str, float], ...] = (
     (r"\bwho\b.*\b(?:chat|talk|messag|text|speak|writ)\w* (?:with|to)\b|\bchat\b.*\b(?:called|named|name)\b",
      r"chat with", 0.9),
     (r"\bwho\b.*\b(?:in|of|on) (?:the |this )?(?:group|chat|conversation|team)\b|\bmembers?\b", r"members", 0.85),
-    (r"^whose\b|\baccount holder\b", r"(?:account )?holder|(?:account |customer |full |patient )?name|customer|passenger|"
+    (r"^whose\b|\baccount holder\b", r"(?:account )?holder|(?:account |customer |full |patient )?name|customer|"
+     r"passenger|"
      r"patient|cardholder|card holder|owner|member|bill(?:ed)? to|to|traveller|guest", 0.75),
     (r"\b(?:university|institut\w+|college|school|organi[sz]ation|company)\b", r"affiliation", 0.7),
     (r"\bsign(?:ed|s|ature)?\b", r"signed|signature", 0.85),

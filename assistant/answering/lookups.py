@@ -11,10 +11,11 @@ from collections import Counter
 
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.extremes import ORDER, extreme, in_order, ranked
+from assistant.answering.headers import ROUND, header_words
 from assistant.answering.people import people
 from assistant.answering.tables import Found, Grid, cell_draft, column_draft, grids, row_draft
 from assistant.answering.values import NAMING, Wanted, find
-from assistant.reading.words import STOP, content, likeness, stem, stem_set, stems, support, tokens
+from assistant.reading.words import STOP, content, likeness, stem, stems, support, tokens
 
 # A word of the question counts as naming a row when it is the same word, or a letter apart, or shortened.
 SAME = 0.8
@@ -22,32 +23,6 @@ _TYPED = (Wanted.MONEY, Wanted.TIME, Wanted.PERCENT, Wanted.TEMPERATURE, Wanted.
           Wanted.DURATION, Wanted.PHONE, Wanted.EMAIL, Wanted.AMOUNT, Wanted.CODE, Wanted.PERSON)  # fmt: skip
 # Of these a header that shares a word is no use where its cell holds none.
 _EXACT = (Wanted.TIME, Wanted.WHEN, Wanted.DATE, Wanted.PERCENT, Wanted.TEMPERATURE, Wanted.PHONE, Wanted.EMAIL)
-# What short headers stand for, and what people say for a column; by header, lower case.
-_HEADERS = {
-    "p": "played games", "pl": "played games", "gp": "played games", "w": "won wins win", "d": "drawn draws draw",
-    "l": "lost lose losses", "gd": "goal difference", "gf": "goals for", "ga": "goals against", "pts": "points",
-    "pos": "position place rank", "goals": "goal difference", "plat": "platform", "pl.": "platform", "dest":
-    "destination", "dep": "departure leaves", "arr": "arrival arrives", "qty": "quantity count",
-    "no.": "number", "avail": "available free left space", "available free space": "available free left space",
-    "use%": "full percent used", "full percent used": "full percent used disk", "mounted on": "disk drive",
-    "status": "late delay delayed cancelled time state", "expected": "late delay delayed status", "exp": "late expected",
-    "modified": "change changed edited date when", "date modified": "change changed edited when", "last modified":
-    "change changed edited when", "owner": "own owns belongs owner who", "author": "who made wrote did added add "
-    "author changed", "size": "big large size", "size in bytes": "big large size", "length": "long duration",
-    "uptime": "long running", "address": "ip address", "message": "about change commit", "commit hash": "hash commit id",
-    "last": "price trading worth", "change %": "percent change", "money out": "spend spent paid out",
-    "paid out": "spend spent paid out", "money in": "earn received paid in", "paid in": "earn received paid in",
-    "low": "cold night minimum", "high": "warm hot maximum", "date": "when date", "amount": "cost price",
-    "mean": "average mean", "details": "what for",
-}  # fmt: skip
-# Words about the asking or about any table: no row and no column need hold them.
-_ROUND = stem_set(
-    """train bus flight team player match game item row table list line file day month year result number forecast
-    weather hour total much many long get spend cost leave go come reach arrive depart run stand
-    one place time next last first final closing opening latest current entry record order thing change after before
-    per week bus stop have made make newest new oldest top bottom left listed each altogether
-    will would mark score grade teacher lesson subject class train station"""
-)
 
 
 def look_up(question: str, wanted: Wanted, work: Work) -> Found | None:
@@ -132,9 +107,9 @@ def _told(  # noqa: PLR0917  # one cell's case
     cells = table.rows[row]
     column, named_column = place
     rest = [word for word in words if word not in named]
-    header = _header_words(table, column) if column is not None else []
+    header = header_words(table, column) if column is not None else []
     held = [word for word in rest if support(word, header) > 0.6]
-    free = [word for word in rest if word not in held and (word in _ROUND or ORDER.search(word))]
+    free = [word for word in rest if word not in held and (word in ROUND or ORDER.search(word))]
     share = (len(named) + 0.9 * len(held) + 0.8 * len(free)) / len(words)
     reverse = None if named_column else _reverse(question, table, row)
     if reverse:
@@ -147,13 +122,13 @@ def _told(  # noqa: PLR0917  # one cell's case
 def _strange(question: str, rest: list[str], table: Grid, column: int | None, work: Work) -> bool:
     """True when a name, a day, a month or a number of the question is nowhere in the table nor in its headers."""
     there = [word for c in table.columns for word in content(table.header_of(c))]
-    there += _header_words(table, column) if column is not None else []
+    there += header_words(table, column) if column is not None else []
     month = re.search(r"\b(?:in|of|for|during|since|until|last|this)\s+(may|march)\b", question, re.I)
     if month is not None and support(stem(month[1].lower()), [*there, *(w for r in table.rows for c in r.values()
                                                                   for w in stems(c.text))]) < 0.9:  # fmt: skip
         return True
     for word in rest:
-        if support(word, there) >= 0.7 or word in _ROUND:
+        if support(word, there) >= 0.7 or word in ROUND:
             continue
         capital = re.search(rf"(?<=\s){re.escape(word)}\w*", question, re.I)
         if word[0].isdigit() or (capital and capital[0][0].isupper()) or _CALENDAR.fullmatch(word):
@@ -210,11 +185,6 @@ def _best_rows(question: str, words: list[str], table: Grid) -> tuple[list[int],
     return best, best_named
 
 
-def _header_words(table: Grid, column: int) -> list[str]:
-    header = table.header_of(column).lower().strip(" :")
-    return [*content(header), *(stem(word) for word in _HEADERS.get(header, "").split())]
-
-
 def _best_column(question: str, rest: list[str], wanted: Wanted, table: Grid, row: int) -> tuple[int | None, bool]:
     """The column that the rest of the question names, or the only one with the wanted sort of value; True if named."""
     said = [
@@ -227,13 +197,13 @@ def _best_column(question: str, rest: list[str], wanted: Wanted, table: Grid, ro
         if column == table.name_column or not table.header_of(column):
             continue
         score = (
-            sum(max((likeness(word, other) * (0.6 if word in _ROUND else 1.0) for word in rest), default=0.0)
+            sum(max((likeness(word, other) * (0.6 if word in ROUND else 1.0) for word in rest), default=0.0)
                 for other in own) / len(own)
             if own else 0.0
         )  # fmt: skip
-        loose = sum(max((likeness(word, other) * (0.6 if word in _ROUND else 1.0) for word in said), default=0.0)
+        loose = sum(max((likeness(word, other) * (0.6 if word in ROUND else 1.0) for word in said), default=0.0)
                     for other in own) / max(len(own), 1)  # fmt: skip
-        alias = [w for w in _header_words(table, column) if w not in own]
+        alias = [w for w in header_words(table, column) if w not in own]
         other = max((likeness(word, a) for word in said for a in alias), default=0.0) if alias else 0.0
         decisive = any(likeness(word, o) >= SAME for word in rest for o in own if headed.get(o, 0) == 1)
         score = max(score, 0.7 * loose, 0.62 * decisive, 0.68 * (other >= 0.9), 0.6 * (other >= SAME))
@@ -266,7 +236,7 @@ def _column_only(question: str, words: list[str], table: Grid) -> Found | None:
     best, held = None, 0.0
     for column in table.columns:
         name = content(table.header_of(column))
-        told = [word for word in words if word not in _ROUND] or words
+        told = [word for word in words if word not in ROUND] or words
         share = sum(support(word, name) for word in told) / len(told) if name else 0.0
         if share > held:
             best, held = column, share

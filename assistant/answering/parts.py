@@ -6,26 +6,16 @@ import re
 from itertools import pairwise
 
 from assistant.answering.asked import ordinal
-from assistant.answering.chats import messages, said_by
+from assistant.answering.chats import said_by
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.people import only_names
 from assistant.answering.phrasing import NO_TEXT
-from assistant.answering.reading import about, heading_of
-from assistant.answering.structure import Piece, bars, gutter, is_menu_bar, numbered, rows_of, run_in, sentences
+from assistant.answering.pieces import UNITS, singular, units
+from assistant.answering.reading import about
+from assistant.answering.structure import Piece, gutter, numbered, rows_of, run_in, sentences
 from assistant.reading.page import Block, BlockKind, Page, Row
 from assistant.reading.words import content, stems, support
-from assistant.types import Box, Question
-
-_UNITS = {
-    "line": "line", "row": "line", "paragraph": "paragraph", "sentence": "sentence", "heading": "heading", "headline":
-    "heading", "header": "heading", "title": "heading", "message": "message", "block": "paragraph",
-    "section": "section",
-    "bullet": "item", "item": "item", "point": "item", "step": "item", "entry": "item", "column": "column",
-    "word": "word",
-    "rule": "item", "instruction": "item", "option": "item", "stage": "item", "task": "item", "tip": "item",
-    "tab": "tab", "menu": "menu", "command": "command", "question": "question",
-    "table": "table", "reply": "message", "part": "paragraph", "list": "list", "footer": "footer",
-}  # fmt: skip
+from assistant.types import Question
 
 
 def read_part(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one for each way to name a part
@@ -42,7 +32,7 @@ def read_part(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one 
     )
     if sender:
         return _from_sender(question, sender[1], work)
-    unit = next((_UNITS[w] for w in reversed(re.findall(r"[a-z]+", _singular(subject))) if w in _UNITS), "")
+    unit = next((UNITS[w] for w in reversed(re.findall(r"[a-z]+", singular(subject))) if w in UNITS), "")
     number = ordinal(subject)
     printed = _printed(subject, number, unit, page)
     if printed is not None:
@@ -67,88 +57,24 @@ def read_part(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one 
     return _labelled(subject, page) or _section(subject, page) or _about(subject, subject, work)
 
 
-def _singular(text: str) -> str:
-    return re.sub(r"ies\b", "y", text.lower()).replace("entrys", "entry") if "ies" in text else re.sub(
-        r"s\b", "", text.lower())  # fmt: skip
-
-
-def paragraphs(page: Page) -> list[tuple[str, Box, float]]:
-    """Paragraphs of running text; where there are none, every block counts as one."""
-    running = [b for b in page.blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.LIST) and len(b.text.split()) >= 5]
-    blocks = running or [b for b in page.blocks if len(re.findall(r"\w+", b.text)) >= 2]
-    return [(b.text, b.box, b.confidence) for b in blocks]
-
-
-def _units(unit: str, page: Page) -> list[tuple[str, Box, float]]:  # noqa: PLR0911, PLR0912  # one for each unit
-    if unit == "line":
-        return [(row.text, row.box, row.confidence) for row in rows_of(page)]
-    if unit == "sentence":
-        return [(p.text, p.box, p.confidence) for p in page.passages if len(p.text.split()) > 1]
-    if unit == "heading":
-        found = [(b.text, b.box, b.confidence) for b in page.blocks if b.kind is BlockKind.HEADING]
-        if found:
-            return found
-        title = heading_of(page)
-        return [title] if title else []
-    if unit == "item":
-        counted = numbered(page)
-        if counted:
-            return [(item.text, item.box, item.confidence) for item in counted]
-        listed_rows = [row for b in page.blocks if b.kind is BlockKind.LIST for row in b.rows]
-        return [(row.text, row.box, row.confidence) for row in listed_rows or rows_of(page)]
-    if unit == "message":
-        return messages(page)
-    if unit == "word":
-        return [(w, row.box, row.confidence) for row in rows_of(page) for w in row.text.split()]
-    if unit in ("table", "list"):
-        kind = BlockKind.TABLE if unit == "table" else BlockKind.LIST
-        found = [(b.text, b.box, b.confidence) for b in page.blocks if b.kind is kind]
-        return found or (_as_list(page) if unit == "list" else [])
-    if unit in ("tab", "menu"):
-        found_bars = [bar for bar in bars(page) if is_menu_bar(bar) == (unit == "menu")]
-        return [(item.text, item.box, item.confidence) for item in found_bars[0]] if found_bars else []
-    if unit == "command":
-        prompts = [(re.match(r"^\S*[$#>%]\s+(\S.*)$", row.text), row) for row in rows_of(page)]
-        return [(mark[1], row.box, row.confidence) for mark, row in prompts if mark]
-    if unit == "question":
-        return [piece for piece in sentences(page) if piece[0].rstrip().endswith("?")]
-    if unit == "footer":
-        return [(b.text, b.box, b.confidence) for b in page.blocks[-1:]]
-    return paragraphs(page)
-
-
-def _as_list(page: Page) -> list[Piece]:
-    """What a person would call a list where the layout found none: bullets, numbered items, else a table."""
-    dotted = [row for row in rows_of(page) if re.match(r"^[•*·▪●◦-]\s?\w", row.text)]
-    items = [(row.text, row.box, row.confidence) for row in dotted] if len(dotted) > 1 else [
-        (f"{item.mark}. {item.text}", item.box, item.confidence) for item in numbered(page)
-    ]  # fmt: skip
-    if not items:
-        return [(b.text, b.box, b.confidence) for b in page.blocks if b.kind is BlockKind.TABLE]
-    box = items[0][1]
-    for _, other, _ in items[1:]:
-        box = box.union(other)
-    return [("\n".join(item[0] for item in items), box, min(item[2] for item in items))]
-
-
 def _numbered(unit: str, number: int | None, subject: str, page: Page) -> Draft:
-    units = _units(unit, page)
-    if not units:
+    found = units(unit, page)
+    if not found:
         return Draft(f"I found no {unit} here.", answered=False, certainty=0.8)
     if number is None:
-        chosen = units if unit == "heading" and subject.lower().endswith("s") else units[:1]
+        chosen = found if unit == "heading" and subject.lower().endswith("s") else found[:1]
         text = "\n".join(item[0] for item in chosen)
         return Draft(text, (read_source(text, chosen[0][1], min(c[2] for c in chosen)),), 0.95, whole=True)
     several = re.search(r"\b(?:first|last|top|bottom)\s+(two|three|four|five|\d+)\b", subject, re.I)
     if several:
         count = {"two": 2, "three": 3, "four": 4, "five": 5}.get(several[1].lower()) or int(several[1])
-        part = units[:count] if re.search(r"first|top", subject, re.I) else units[-count:]
+        part = found[:count] if re.search(r"first|top", subject, re.I) else found[-count:]
         text = "\n".join(item[0] for item in part)
         return Draft(text, tuple(read_source(*item) for item in part), 0.95, whole=True)
-    if not -len(units) <= number < len(units):
-        word = f"{unit}s" if len(units) != 1 else unit
-        return Draft(f"There is no such {unit}; I found {len(units)} {word}.", answered=False, certainty=0.85)
-    text, box, confidence = units[number]
+    if not -len(found) <= number < len(found):
+        word = f"{unit}s" if len(found) != 1 else unit
+        return Draft(f"There is no such {unit}; I found {len(found)} {word}.", answered=False, certainty=0.85)
+    text, box, confidence = found[number]
     return Draft(text, (read_source(text, box, confidence),), 0.95, whole=True)
 
 
@@ -243,8 +169,9 @@ def _from_sender(question: Question, name: str, work: Work) -> Draft:
     if told is not None:
         return told
     reported = re.compile(
-        rf"\b{re.escape(name.split(maxsplit=1)[0])}\b(?:\W+\w+){{0,3}}?\W+(?:said|says|wrote|writes|told|tells|asked|asks|added|"
-        rf"replied|explained|warned|called|believes)\b|\b(?:said|says|wrote|asked|added|according to)\W+(?:\w+\W+){{0,2}}"
+        rf"\b{re.escape(name.split(maxsplit=1)[0])}\b(?:\W+\w+){{0,3}}?\W+(?:said|says|wrote|writes|told|tells|asked|"
+        rf"asks|added|replied|explained|warned|called|believes)\b|"
+        rf"\b(?:said|says|wrote|asked|added|according to)\W+(?:\w+\W+){{0,2}}"
         rf"{re.escape(name.rsplit(maxsplit=1)[-1])}\b",
         re.I,
     )

@@ -1,4 +1,7 @@
-"""Names of people and organisations in a text: capitals alone make none, "Table 1" and "Choose a printer" name nobody."""
+"""Names of people and organisations in a text.
+
+Capitals alone make none: "Table 1" and "Choose a printer" name nobody.
+"""
 
 from __future__ import annotations
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LARGER = 1.2  # a price set for the eye is a fifth larger than those of other goods
 _NOW = stem_set("now today currently outside moment right present price cost it")
+_OF_BEFORE = stem_set(
+    "before old original originally was were previous previously used full regular list price cost it"
+)
 _BEFORE = re.compile(
     r"\b(?:before|old|original(?:ly)?|was|were|previous(?:ly)?|used to|full|regular|list) ?(?:price|cost)?\b", re.I
 )
@@ -57,8 +60,7 @@ def _holds(line: TextLine, kind: Wanted) -> bool:
 
 def _old(asked: Asked, lines: list[TextLine]) -> Draft | None:
     """The price before: the one that says so, else the second and higher of two in one line."""
-    if not _BEFORE.search(asked.text) or [word for word in asked.words if word not in stem_set(
-            "before old original originally was were previous previously used full regular list price cost it")]:  # fmt: skip
+    if not _BEFORE.search(asked.text) or any(word not in _OF_BEFORE for word in asked.words):
         return None
     for line in lines:
         if _OLD.search(line.text):

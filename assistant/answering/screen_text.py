@@ -3,103 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.fact import Form
 from assistant.answering.facts import gather
 from assistant.answering.fields import field_labels, fields
 from assistant.answering.free import free
+from assistant.answering.likely import Likely, buttons, has_shortcut, same_row, short
 from assistant.answering.phrasing import listed
 from assistant.answering.places import at
-from assistant.answering.roles import BUTTON, plural
+from assistant.answering.roles import plural
 from assistant.answering.structure import MENUS, bars, is_menu_bar
 from assistant.reading.page import BlockKind
 from assistant.reading.words import content, likeness, stems, support
-from assistant.types import Box, Question, TextLine
+from assistant.types import Question, TextLine
 
-# An icon before a button's name, read as a sign or as one letter that stands apart.
-_GLUED = re.compile(r"^(?:[^\w\s\[(\"'“£$€#@]{1,2}\s?|[xX+口日囗]\s(?=[A-Z]))(?=\w)")
 _CHECK = re.compile(r"^\s*(?:[☐☑☒✓✔]|\[[ xX✓]?\])\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Likely:
-    """A piece of text that stands where and how a control would."""
-
-    name: str
-    box: Box
-    confidence: float
-
-
-def buttons(work: Work) -> list[Likely]:
-    """Short texts that are called like buttons, and short texts in a row with such."""
-    if work.page is None:
-        return []
-    lines = [
-        replace(line, text=_GLUED.sub("", line.text)) for line in work.page.lines if _short(_GLUED.sub("", line.text))
-    ]
-    labels = {pair.label.rstrip(":").lower() for pair in work.page.pairs if pair.value and not BUTTON.match(pair.value)}
-    bars = [line for line in lines if line.text.lower() in MENUS]
-    sure = []
-    for line in lines:
-        if not BUTTON.match(line.text) or line.text.lower() in labels or _in_menu_bar(line, bars):
-            continue
-        if line.text.lower() in MENUS and len(bars) > 3 and line.text.lower() != "help":
-            continue
-        sure.append(line)
-    # "Save as   Ctrl+S" is an entry of a menu, and a title with window furniture beside it is no button.
-    sure = [line for line in sure if not _has_shortcut(line, work.page.lines) and not _is_title(line, work)]
-    beside = [
-        line for line in lines
-        if line not in sure and any(_same_row(line, other) for other in sure) and line.text[:1].isupper()
-        and not _in_menu_bar(line, bars) and line.text.lower() not in labels and not re.search(r"[\d:£$€%]", line.text)
-    ]  # fmt: skip
-    chosen = [line for line in lines if line in sure or line in beside]
-    return [piece for line in chosen for piece in _split(line)]
-
-
-def _is_title(line: TextLine, work: Work) -> bool:
-    """Alone in the first tenth of the picture, at the left: a window's title."""
-    width, height = work.evidence.size
-    first = work.page.lines[0] if work.page is not None and work.page.lines else None
-    return line is first and height > 0 and line.box.top < 0.12 * height and line.box.left < 0.3 * width
-
-
-def _short(text: str) -> bool:
-    return (
-        1 <= len(text.split()) <= 4
-        and len(text) <= 30
-        and not re.search(r"[.,:;=@/\\]$|[<>{}=@]|\d{2}", text)
-        and (re.search(r"[A-Za-z]{2}", text) is not None)
-    )
-
-
-def _same_row(line: TextLine, other: TextLine) -> bool:
-    height = max(line.box.height, other.box.height)
-    gap = max(line.box.left, other.box.left) - min(line.box.right, other.box.right)
-    return abs(line.box.centre[1] - other.box.centre[1]) < 0.4 * height and gap < 12 * height
-
-
-def _in_menu_bar(line: TextLine, bars: list[TextLine]) -> bool:
-    return sum(_same_row(line, bar) for bar in bars) >= 2
-
-
-def _has_shortcut(line: TextLine, lines: tuple[TextLine, ...]) -> bool:
-    return any(
-        re.match(r"(?:ctrl|alt|shift|cmd|⌘|F\d)", other.text, re.I) and abs(other.box.centre[1] - line.box.centre[1])
-        < 0.5 * line.box.height for other in lines
-    )  # fmt: skip
-
-
-def _split(line: TextLine) -> list[Likely]:
-    """One line that holds several button names ("Yes No Cancel") as several."""
-    words = line.text.split()
-    if len(words) > 1 and all(
-        w.lower() in ("ok", "cancel", "yes", "no", "help", "apply", "close", "retry") for w in words
-    ):
-        return [Likely(word, line.box, line.confidence) for word in words]
-    return [Likely(line.text, line.box, line.confidence)]
 
 
 def list_from_text(role: str, work: Work) -> Draft:
@@ -129,12 +48,12 @@ def _likely(role: str, work: Work) -> list[Likely]:  # noqa: PLR0911  # one for 
         return buttons(work)
     if role == "menu":
         bar = [line for line in page.lines if line.text.lower() in MENUS]
-        rows = [[line for line in page.lines if _same_row(line, first) and _short(line.text)] for first in bar[:3]]
+        rows = [[line for line in page.lines if same_row(line, first) and short(line.text)] for first in bar[:3]]
         longest = max(rows, key=len, default=[])
         return [Likely(name, line.box, line.confidence) for line in longest for name in _menu_names(line.text)] if len(
             longest) > 1 else []  # fmt: skip
     if role == "menu item":
-        return [Likely(line.text, line.box, line.confidence) for line in page.lines if _has_shortcut(line, page.lines)
+        return [Likely(line.text, line.box, line.confidence) for line in page.lines if has_shortcut(line, page.lines)
                 and not re.match(r"(?:ctrl|alt|shift|cmd)", line.text, re.I)]  # fmt: skip
     if role == "heading":
         return [Likely(b.text, b.box, b.confidence) for b in page.blocks if b.kind is BlockKind.HEADING]

@@ -135,7 +135,8 @@ STRICT = frozenset(_PATTERNS) | {Wanted.PERSON}
 _ASKS: tuple[tuple[str, Wanted], ...] = (
     (r"\b(?:e-?mail|mail) address(?:es)?\b|^(?:the |my |their )?e-?mails?$|\b(?:what|which) (?:is|was) (?:the |"
      r"my |her |his |their |your )?"
-     r"(?:\w+'s? )?e-?mail(?: for \w+)?$|\bwhat e-?mail\b|\bwhere (?:can|do|should) i (?:e-?mail|write to)\b", Wanted.EMAIL),
+     r"(?:\w+'s? )?e-?mail(?: for \w+)?$|"
+     r"\bwhat e-?mail\b|\bwhere (?:can|do|should) i (?:e-?mail|write to)\b", Wanted.EMAIL),
     (r"\b(?:phone|telephone|mobile|cell(?:phone)?|fax|helpline|hotline|contact)(?: \w+)? ?numbers?\b|"
      r"^(?:the )?(?:tele)?phone$|"
      r"\bnumber (?:do i|to|should i|can i|i can) (?:call|ring|phone|dial)|\bnumber (?:of|for) (?:the |"
@@ -257,7 +258,8 @@ def find(text: str, kind: Wanted) -> list[re.Match[str]]:
 
 # What stands right before a number that no telephone has.
 _OTHER_NUMBER = re.compile(
-    r"(?:\b(?:vat|iban|account|tracking|order|invoice|reference|ref|booking|sort code|card|serial|registration|customer|"
+    r"(?:\b(?:vat|iban|account|tracking|order|invoice|reference|ref|booking|sort code|card|serial|registration|"
+    r"customer|"
     r"member(?:ship)?|ticket|policy|patient|nhs)(?: (?:no|number|code|id))?\.?|\b[A-Z]{2,3})[\s:#]*$",
     re.I,
 )

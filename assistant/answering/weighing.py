@@ -145,19 +145,18 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
         score = max(score, hint) + 0.1
     if not hint and asked.needed and (asked.nowhere or support(asked.needed[-1], [*there, *near]) < 0.7):
         score = min(score, 0.3)  # it names the subject, but tells nothing of its property
-    if (
-        asked.wanted not in (Wanted.YES_NO, Wanted.REASON)
-        and not hint
-        and asked.names
-        and not fact.speaker
-        and not any(support(name, [*there, *near]) >= 0.7 for name in asked.names)
-    ):
-        score = min(score, 0.33)  # "how warm on saturday": a temperature of no saturday
-    if asked.lacking and share <= 0.5 and not hint and fact.form is Form.ROW:
-        # "What did Alice get in geography": her row in a table without it answers nothing.
+    if not hint and _of_another(asked, fact, share, [*there, *near]):
         score = min(score, 0.3)
     # Shorter facts that account for the question equally well say it better.
     return score - 0.0008 * min(len(fact.text), 150)
+
+
+def _of_another(asked: Asked, fact: Fact, share: float, there: list[str]) -> bool:
+    """True for a value of another day or person ("how warm on saturday"), and for a row without what is asked of it."""
+    about = asked.wanted not in (Wanted.YES_NO, Wanted.REASON) and asked.names and not fact.speaker
+    if about and not any(support(name, there) >= 0.7 for name in asked.names):
+        return True
+    return asked.lacking and share <= 0.5 and fact.form is Form.ROW
 
 
 def _label_bonus(asked: Asked, fact: Fact, share: float) -> float:

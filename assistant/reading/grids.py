@@ -219,8 +219,11 @@ def _is_grid(rows: Sequence[Row], bands: Sequence[tuple[int, int]]) -> bool:
         return smaller or is_shouted(rows[first])
     # Figures on cards: name, figure, note, each in a size of its own.
     full = all(len(row.lines) >= max(2, len(rows[first].lines) - 1) for row in rows[first:end])
-    return full and any(
-        _all_smaller(*pair) or _all_smaller(*reversed(pair)) for pair in pairwise(rows[first + 1 : end])
+    under = rows[first + 1 : end]
+    kinds = [_digits(row) for row in under]
+    return full and (
+        any(_all_smaller(a, b) or _all_smaller(b, a) for a, b in pairwise(under))
+        or (set(kinds) <= {0.0, 1.0} and 1.0 in kinds and _digits(rows[first]) == 0 and 0.0 in kinds)
     )
 
 

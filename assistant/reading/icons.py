@@ -44,9 +44,18 @@ def without_icons(lines: Sequence[TextLine]) -> list[TextLine]:
             continue
         if _BUTTONS.match(line.text) and _in_corner(line, lines):
             continue
-        text = _plain(line.text, lettered)
+        text = _plain(line.text, lettered or _is_choice(line, lines))
         kept.append(line if text == line.text else replace(line, text=text))
     return kept
+
+
+def _is_choice(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """True for "O Light" over "Dark": one of several short lines close below each other."""
+    if line.text[:1] not in "Oo" or len(line.text.split()) > 4:
+        return False
+    height = line.box.height
+    near = [other for other in lines if 0 < abs(other.box.centre[1] - line.box.centre[1]) < 2.2 * height]
+    return any(abs(other.box.left - line.box.left) < 0.4 * height and len(other.text) > 2 for other in near)
 
 
 def _plain(text: str, lettered: bool) -> str:

@@ -30,8 +30,8 @@ from assistant.reading.wording import is_item, is_label, is_prose
 from assistant.types import TextLine
 
 _Span = CardSpan | EntrySpan | FormSpan | GridSpan | MessageSpan | TableSpan
-# Fewest lines of a printout.
-_PRINTOUT = 14
+# Fewest lines of a printout; what a long one is, in letters.
+_PRINTOUT, _LONG = 14, 9
 # What stands over several rows, the more special first.
 _FINDERS: tuple[Callable[[Sequence[Row]], Sequence[_Span]], ...] = (
     find_cards,
@@ -140,7 +140,9 @@ def _is_printout(rows: Sequence[Row]) -> bool:
     """True for what a terminal shows; a few lines of any type may by chance have letters of one width."""
     lines = [line for row in rows for line in row.lines]
     whole = sum(len(row.lines) <= 2 for row in rows)  # a table's rows are read in more parts than that
-    return len(lines) >= _PRINTOUT and 2 * whole >= len(rows) and letter_width(lines) is not None
+    long = sum(len(line.text) for line in lines if len(line.text) > _LONG)
+    told = 2 * long >= sum(len(line.text) for line in lines)  # few long lines tell little of the letters
+    return len(lines) >= _PRINTOUT and told and 2 * whole >= len(rows) and letter_width(lines) is not None
 
 
 def _grid(tiles: Sequence[Sequence[TextLine]]) -> Block:

@@ -53,7 +53,8 @@ def letter_width(lines: Sequence[TextLine]) -> float | None:
 def find_spaced_table(rows: Sequence[Row], first: int, width: float) -> tuple[int, Table] | None:
     """The table whose header is row `first`, and the row after its last; None where no table starts there."""
     header = words(rows[first], width)
-    if len(header) < 3 or has_digit(rows[first].text) or re.search(r"[$#>:]\s", rows[first].text):
+    lettered = all(len(word.text) == 1 for word in header)  # over the columns of a spreadsheet
+    if len(header) < 3 or lettered or has_digit(rows[first].text) or re.search(r"[$#>:]\s", rows[first].text):
         return None
     body: list[list[Word]] = []
     for row in rows[first + 1 :]:
@@ -61,10 +62,11 @@ def find_spaced_table(rows: Sequence[Row], first: int, width: float) -> tuple[in
         if len(found) < max(3, len(header) - 2) or row.box.top - rows[first + len(body)].box.bottom > row.box.height:
             break
         body.append(found)
-    counted = _counted(header, body)
+    names = _names(header, body)
+    counted = _counted(names, body)
     if counted >= 2:
         end = first + 1 + counted
-        return end, _by_count(rows[first:end], header, body[:counted])
+        return end, _by_count(rows[first:end], names, body[:counted])
     most = len(_columns(header, body[:2])) if len(body) >= 2 else 0
     while len(body) >= 2:
         columns = _columns(header, body)
@@ -79,14 +81,24 @@ def find_spaced_table(rows: Sequence[Row], first: int, width: float) -> tuple[in
     return None
 
 
-def _counted(header: Sequence[Word], body: Sequence[Sequence[Word]]) -> int:
+def _names(header: Sequence[Word], body: Sequence[Sequence[Word]]) -> list[str]:
+    """The header's words, the last two as one where the rows have a word less: "Mounted on"."""
+    names = [word.text for word in header]
+    if body and len(body[0]) == len(names) - 1:
+        names[-2:] = [" ".join(names[-2:])]
+    return names
+
+
+def _counted(header: Sequence[str], body: Sequence[Sequence[Word]]) -> int:
     """How many rows from the first on have as many words as the header, each of one kind with those above it.
 
     Columns that stand only a space apart are told by counting; the last one may hold several words.
     """
     count = 0
     for line in body:
-        alike = [has_digit(a.text) == has_digit(b.text) for a, b in zip(line, body[0], strict=False)][: len(header) - 1]
+        alike = [has_digit(a.text) == has_digit(b.text) for a, b in zip(line, body[0], strict=False)][
+            1 : len(header) - 1
+        ]
         if len(line) < len(header) or not all(alike):
             break
         count += 1
@@ -94,7 +106,7 @@ def _counted(header: Sequence[Word], body: Sequence[Sequence[Word]]) -> int:
     return count if len(header) > 3 and 2 * exact > count and has_digit(body[0][1].text) else 0
 
 
-def _by_count(rows: Sequence[Row], header: Sequence[Word], body: Sequence[Sequence[Word]]) -> Table:
+def _by_count(rows: Sequence[Row], header: Sequence[str], body: Sequence[Sequence[Word]]) -> Table:
     last = len(header) - 1
     cells: list[Cell] = []
     for number, line in enumerate(body):
@@ -108,7 +120,7 @@ def _by_count(rows: Sequence[Row], header: Sequence[Word], body: Sequence[Sequen
     box = rows[0].box
     for row in rows[1:]:
         box = box.union(row.box)
-    return Table(tuple(w.text for w in header), tuple(line[0].text for line in body), tuple(cells), box)
+    return Table(tuple(header), tuple(line[0].text for line in body), tuple(cells), box)
 
 
 def words(row: Row, width: float) -> list[Word]:

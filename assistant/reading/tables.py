@@ -61,8 +61,7 @@ def find_tables(rows: Sequence[Row]) -> list[TableSpan]:
 
 def find_spaced_tables(rows: Sequence[Row]) -> list[TableSpan]:
     """Tables that a terminal prints, in order: their columns are parted by spaces, not by white the eye sees."""
-    whole = sum(len(row.lines) <= 2 for row in rows)
-    width = letter_width([line for row in rows for line in row.lines]) if 2 * whole >= len(rows) else None
+    width = letter_width([line for row in rows for line in row.lines])
     found: list[TableSpan] = []
     index = 0
     while width is not None and index < len(rows) - 2:
@@ -118,7 +117,6 @@ def _table(rows: Sequence[Row], first: int, end: int) -> TableSpan | None:
             return None
         if _is_table(body, columns):
             end = first + sum(len(group) for group in whole)
-            body, columns = without_addresses(body, columns)
             first, body, named = _header_above(rows, first, body, columns)
             return TableSpan(first, end, _build(body, columns, named), tuple(_told(row, columns) for row in body))
         whole.pop()
@@ -135,7 +133,7 @@ def _stands_off(whole: Sequence[Sequence[Row]]) -> bool:
 
 def _shaped(whole: Sequence[Sequence[Row]]) -> tuple[list[Row], list[Column]]:
     body = [joined(group) for group in whole]
-    columns = columns_of(body)
+    body, columns = without_addresses(body, columns_of(body))
     return cut_by_columns(body, columns), columns
 
 

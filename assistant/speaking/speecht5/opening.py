@@ -23,8 +23,8 @@ def open_network(speech: Path, vocoder: Path) -> Network:
     """
     its = sizes.read(speech, vocoder)
     try:
-        files = [with_safetensors(folder) / "model.safetensors" for folder in (speech, vocoder)]
-        return OnnxNetwork(its, *files)
+        spoken, heard = (with_safetensors(folder) / "model.safetensors" for folder in (speech, vocoder))
+        return OnnxNetwork(its, spoken, heard)
     except OSError as error:
         reason = (error.strerror or "it can't be written").lower()
         raise ModelMissing(f"The voice can't be prepared: {reason}. Please free some space and try again.") from error

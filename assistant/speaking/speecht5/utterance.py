@@ -106,11 +106,11 @@ class Utterance:
                 break
         if sounding is not None:
             yield sounding.result()
-        end, rest = self._good_end() if failed else (self._watch.steps, "")
-        # Pieces end where they would have ended if the vocoder had kept up, for the same samples to the last bit.
-        while steps := self._next_piece(end):
+        # Now what would have been done already if the vocoder had kept up: the sound must not depend on that.
+        while steps := self._next_piece():
             token.check()
             yield self._feed(steps, ends=False)
+        end, rest = self._good_end() if failed else (self._watch.steps, "")
         left = end * self._samples_per_step - self._given
         if left > 0:
             yield self._feed(max(end, self._fed), ends=True)[:left]
@@ -126,11 +126,11 @@ class Utterance:
                 return True
         return False
 
-    def _next_piece(self, most: int | None = None) -> int:
-        """Steps with which the next piece ends, when they are known and safe (or not beyond `most`); else 0."""
+    def _next_piece(self) -> int:
+        """Steps with which the next piece ends, when they are known and safe; else 0."""
         wanted = self._ahead + sum(CHUNKS[min(n, len(CHUNKS) - 1)] for n in range(self._chunks + 1))
         steps = -(-wanted // self._network.sizes.reduction)
-        if (self._watch.safe if most is None else most) < steps:
+        if self._watch.safe < steps:
             return 0
         self._chunks += 1
         return steps

@@ -72,6 +72,7 @@ class Watch:
         self._threshold = threshold
         self.most = limits.most_steps or most_steps(tokens - 2)
         self.steps = 0
+        self.safe = 0  # how many of them may be heard; never less than before
         self.ended = False
         self.places: list[int] = []  # token of each step, smoothed; only goes forward
         self._clearness = 0.0
@@ -84,10 +85,8 @@ class Watch:
         """Whether the attention says where it is."""
         return self._limits.attention and self._clearness >= _CLEAR
 
-    @property
-    def safe(self) -> int:
-        """How many steps may be heard."""
-        if self.ended or not self.clear:
+    def _safe(self) -> int:
+        if not self.clear:
             return self.steps
         return min(self.steps - self._off, self._moved + _PAUSE)
 
@@ -108,12 +107,13 @@ class Watch:
         chance = min((2 * _WINDOW + 1) / self._tokens, 0.9)
         self._clearness += ((sharp - chance) / (1 - chance) - self._clearness) / 8
         self._follow(peak)
+        self.safe = max(self.safe, self._safe())
         if stop >= self._threshold:
             self._stop()
         elif self.steps >= self.most:
             if not self._limits.end_at_most:
                 raise Fault("runs on")
-            self.ended = True
+            self._end()
         elif self.clear:
             self._judge(peak)
 
@@ -131,7 +131,10 @@ class Watch:
         unread = self._tokens - 1 - self.places[-1]
         if self.clear and unread > max(_UNREAD, self._tokens // 8):
             raise Fault("ends early")
-        self.ended = True
+        self._end()
+
+    def _end(self) -> None:
+        self.ended, self.safe = True, self.steps
 
     def _judge(self, peak: int) -> None:
         place = self.places[-1]
@@ -139,6 +142,6 @@ class Watch:
             raise Fault("skips" if peak > place else "repeats")
         self._at_end = self._at_end + 1 if place >= self._tokens - 3 else 0
         if self._at_end >= _ENDED:
-            self.ended = True
+            self._end()
         elif self.steps - self._moved >= _STUCK:
             raise Fault("stuck")

@@ -168,14 +168,15 @@ def test_a_fault_before_anything_was_heard_is_not_heard(folders: tuple[Path, Pat
     np.testing.assert_allclose(heard, again, atol=2e-6)
 
 
-@pytest.mark.parametrize("jump", range(34, 60, 2))
+@pytest.mark.parametrize("jump", (34, 40, *range(42, 50)))
 def test_after_a_fault_only_the_rest_is_said_again(folders: tuple[Path, Path], small: Network, jump: int) -> None:
+    text = "It goes on and on, and so it will until the end of the day is here; then it is over."
     # Every token is looked at for 2 steps; at token `jump` it goes back. Token t is character t - 1.
     scripted = Scripted(small, [[*reading(jump), *[jump - 25] * 20]])
-    heard = sum(map(len, said(engine(folders, scripted, Limits()))))
-    space = TEXT.rindex(" ", 0, jump - 1)
-    rest = TEXT[space + 1 :]
-    assert scripted.texts == [len(TEXT) + 2, len(rest) + 2]
+    heard = sum(map(len, said(engine(folders, scripted, Limits()), text)))
+    space = text.rindex(" ", 0, jump - 1)
+    rest = text[space + 1 :]
+    assert scripted.texts == [len(text) + 2, len(rest) + 2]
     assert heard == (2 * (space + 1) + 2 * len(rest) + 3) * 512
 
 

@@ -13,8 +13,8 @@ from assistant.reading.detection import Detector, Quad
 # Longest side of what the detector sees at once. 12-pixel text of a 1920x1080 screen is still found whole at half
 # size, and the time goes with the area (0.38 s at 1920, 0.19 s at 1344 on 2 cores).
 _LONGEST = 1344
-# Windows are searched at this share of their size: a third less work than at full size, and as many words right (2776 of
-# 2792 drawn ones of 9 to 16 pixels, 2775 at full size). At 0.75 rows of a terminal come in pieces.
+# Windows are searched at this share of their size: a third less work than at full size, and as many words right (2776
+# of 2792 drawn ones of 9 to 16 pixels, 2775 at full size). At 0.75 rows of a terminal come in pieces.
 _USUAL = 0.8
 # Dialogs, up to this many pixels, are searched at their own size, and cut-outs doubled: a few words cost little.
 _DIALOG, _CUT_OUT = 700, 350

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from assistant.cli import main
 from assistant.speaking.text import LANGUAGES, sentences, speakable
 
 SAYABLE = re.compile(r"[A-Za-zÀ-ÖØ-öø-ſ .,?!'\-:;]*")
@@ -267,3 +268,17 @@ def test_a_date_stays_whole() -> None:
 def test_an_open_quotation_mark_does_not_hold_up_everything() -> None:
     text = 'He said "this. ' + "And then more was said. " * 40
     assert len(sentences(text)) > 20
+
+
+# --- the command -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [([], "five kilometres"), (["--language", "nl"], "vijf kilometer"), (["--language", "fr"], "cinq kilomètres")],
+)
+def test_the_command_prints_what_would_be_spoken(
+    options: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["say", "5 km", "--text-only", *options]) == 0
+    assert capsys.readouterr().out.strip() == said

@@ -251,7 +251,7 @@ RULES = (
     rule(r"(?<![\w/])I/O(?![\w/])", _fixed("I O"), "/"),
     rule(r"(?<![\w/])w/o(?!\w)", _fixed("without"), "/"),
     rule(r"(?<![\w/])c/o(?!\w)", _fixed("care of"), "/"),
-    rule(r"(?<![\w/])w/(?! ?[vw]\b)(?= ?\w)", _fixed("with"), "/"),
+    rule(r"(?<![\w/])w/(?:(?! ?[vw]\b)(?= ?\w)|(?=\s|$))", _fixed("with"), "/"),
     rule(r"(?<![\w/])[Nn]/[Aa](?![\w/])", _fixed("N A"), "/"),
     rule(r"(?<![\w/])S/N(?![\w/])", _fixed("serial number"), "/"),
     rule(r"(?<![\w/])(?:and)/or(?!\w)", _fixed("and or"), "/"),
@@ -265,9 +265,12 @@ RULES = (
     ),
     rule(r"(?<![\w.])(p{1,2}|[Vv]ol|[Ee]p|[Ff]ig|[Aa]pt|[Ss]te|[Mm]ax|[Mm]in)() (?=\d)", _before_number),
     rule(
-        rf"(\b[A-Z][a-z]+|{DONE}) ({_ROAD})((?:\.(?= ?[a-z,;\d])|\.(?=\s*$)|)(?=[,;)\n.]|$| \d| [a-z]| &))(?![a-z])",
+        rf"(\b[A-Z][a-z]+(?:'s)?|{DONE}) ({_ROAD})"
+        r"((?:\.(?= ?[a-z,;\d])|\.(?=\s*$)|)(?=[,;)\n.]|$| \d| [a-z]| &))(?![a-z])",
         _road,
     ),
+    rule(r"(?<!\w)Mt\.? (?=[A-Z])", lambda _, s: s("Mount") + " ", "M"),
+    rule(r"(?<=& )Co\.?(?![\w.])|(?<=[a-z] )Co\.(?!\w)", _fixed("Company"), "C"),
     rule(r"(?<!\w)Ft\. (?=[A-Z])", lambda _, s: s("Fort") + " ", "F"),
     rule(r"(?<!\w)Ln(?= \d)", _fixed("Line"), "L"),
     rule(r"(?<!\w)Col(?= \d)", _fixed("Column"), "C"),

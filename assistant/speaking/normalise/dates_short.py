@@ -147,6 +147,8 @@ RULES = (
     ),
     rule(r"(?<![\w:.,])(?<!\? )\d{1,4} : \d{1,5}(?![\w:])|(?<![\w:.,])\d{1,2}:\d:\d{1,2}(?![\w:])", _proportion, ":"),
     rule(r"(?<![\w:.,])(\d{4,5}):((?:19|20)\d\d)(?![\w:]|[.,]\d)", _standard, ":"),
+    rule(rf"^ ?{_WEEKDAY}\.?$", lambda m, s: s(DAYS[m[1][:3].lower()])),
+    rule(rf"^ ?({'|'.join(_SHORT)})\.?$", lambda m, s: s(_SHORT[m[1].upper()]), flags=re.I),
     rule(r"(?<!\w)EST\.(?= \d{4}(?!\w))", lambda _, s: s("established"), "E"),
     rule(rf"(?<!\w)(3[01]|[12]\d|0[1-9])({'|'.join(_SHORT)})(\d\d|(?:19|20)\d\d)?(?!\w)", _ticket, DIGITS),
     rule(r"(?<![\w.,/-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\w/-]|\.\d)", _year_month, "-"),

@@ -67,7 +67,8 @@ def clock(hour: str, minute: str, second: str | None = None, part: str | None = 
     if half:
         said = cardinal(h) if m == 0 and not second else f"{cardinal(h)} {_minutes(m)}"
     elif second:
-        said = f"{'zero' if h == 0 else cardinal(h)} {_minutes(m)}"
+        full = _CLOCK_WORD if h <= 12 else "hundred hours"
+        said = f"{'zero' if h == 0 else cardinal(h)} {_minutes(m) if m else full}"
     elif m == 0:
         said = "midnight" if h in (0, 24) else f"{cardinal(h)} {'hundred' if h > 12 else _CLOCK_WORD}"
     else:

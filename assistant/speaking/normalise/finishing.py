@@ -52,6 +52,8 @@ def marks_only(text: str) -> str:
         return word("brackets")
     names = [word(LONE.get(c, "")) or symbols.sign_name(c) for c in kinds[:4]]
     names = [name if name and name != "," else word("graphic") for name in names]
+    if len(kinds) == 1 and len(marks) == 2 and kinds[0].isascii():
+        return f"{names[0]} {names[0]}"
     if len(kinds) == 1 and len(marks) > 1:
         return word("{} times {}").format(cardinal(len(marks)), names[0])
     return ", ".join(dict.fromkeys(names))

@@ -109,14 +109,18 @@ _WORD = r"(?: ?(k|K|mn|m|M|Mio|Mrd|bn|Bn|b|B|tn|T)(?!\w)| (thousand|million|bill
 _RATE = rf"(?:(?: ?/ ?| per )({'|'.join(sorted(_PER, key=len, reverse=True))})(?!\w))?"
 
 
-def _plain(amount: str) -> str:
-    """The amount with a point for decimals and no separators, whichever way it was written."""
+def _plain(amount: str, is_euro: bool = False) -> str:
+    """The amount with a point for decimals and no separators, whichever way it was written.
+
+    Args:
+        is_euro: 1.299 is more than a thousand: nobody writes euros with three decimals.
+    """
     amount = re.sub(r"['’ \u00a0\u202f]", "", amount)
     last = max(amount.rfind("."), amount.rfind(","))
     if last < 0:
         return amount
     head, tail, mark = amount[:last], amount[last + 1 :], amount[last]
-    is_group = len(tail) == 3 and (mark == "," or head.count(".") > 0)
+    is_group = len(tail) == 3 and (mark == "," or is_euro or head.count(".") > 0)
     head = head.replace(",", "").replace(".", "")
     return head + tail if is_group else f"{head}.{tail}"
 
@@ -124,7 +128,7 @@ def _plain(amount: str) -> str:
 def amount_words(amount: str, currency: Currency, scale: str = "") -> str:
     """ "nine pounds eighty-two"; a part under ten names its coin, as "one pound five" could be anything."""
     one, several, coin, coins = currency
-    plain = _plain(amount)
+    plain = _plain(amount, one == "euro")
     whole, _, part = plain.partition(".")
     if scale:
         return f"{number_words(plain)} {scale} {several}"
@@ -184,12 +188,13 @@ def _coins(match: re.Match[str], say: Say) -> str:
 _SIGNED = r"(?<![\w.,])((?<![^\s(\[=:,;<>~≈|/\"'])[-−+±])?"
 _ALL = "".join(SYMBOLS)
 RULES = (
+    rule(r"(?<![\d.,])\d{1,2}(?:,\d\d)+,\d{3}(?![\w,])", lambda m, _: m[0].replace(",", ""), ","),  # lakh and crore
     rule(
         rf"{_SIGNED}(US|CA|AU|NZ|HK|[CASR])?([{_ALL}])([-−])? ?{_AMOUNT}(?:[-–]{_AMOUNT}(?![\d%]))?{_WORD}{_RATE}",
         _symbol_first,
         _ALL,
     ),
-    rule(rf"{_SIGNED}{_AMOUNT}{_WORD} ?([{_ALL}]|{_CODE})(?!\w){_RATE}", _symbol_last, _ALL + "DPRFKNYCrs"),
+    rule(rf"{_SIGNED}{_AMOUNT}(?:,-)?{_WORD} ?([{_ALL}]|{_CODE})(?!\w){_RATE}", _symbol_last, _ALL + "DPRFKNYCrs"),
     rule(rf"(?<![\w/])({_CODE})[ \u00a0]?{_AMOUNT}{_WORD}{_RATE}", _code_first, "DPRFKNYCrs"),
     rule(rf"([{_ALL}]) ?\({_AMOUNT}\)", lambda m, s: s("minus " + amount_words(m[2], SYMBOLS[m[1]])), "("),
     rule(rf"(?<![\w.,])(\d{{1,3}})(p|¢| ?cts?| p(?= ?/))(?!\w){_RATE}", _coins, "p¢c"),

@@ -223,7 +223,7 @@ def _power(match: re.Match[str], say: Say) -> str:
 
 
 def _spaced(match: re.Match[str], say: Say) -> str:
-    return say(cardinal(int(re.sub(r"[ \u00a0\u202f']", "", match[0]))), quantity=True)
+    return say(cardinal(int(re.sub(r"[ _\u00a0\u202f']", "", match[0]))), quantity=True)
 
 
 _PROGRESS = (
@@ -243,6 +243,7 @@ EARLY_RULES = (
         lambda m, s: s(f"{number_words(m[1])} of {number_words(m[2])}"),
         "/",
     ),
+    rule(r"(?<![\w.,])[1-9]\d{0,2}(?:_\d{3})+(?!\w)", _spaced, "_"),
     rule(r"(?<!\w)~ ?(?=[£$€¥+-]?\d)", lambda _, s: s("about") + " ", "~"),
     rule(r"(?<![\w.,/-])(1[5-9]|20)\d\d[/–-](\d\d)(?![\w/.,–-])", _season, DIGITS),
     rule(r"(?<![\w.,/])(?:([12]\d)|(?<=\bthe )'?|')([0-9])0s\b", _decade, DIGITS),

@@ -17,6 +17,10 @@ _IRREGULAR = {
     "gigahertz": "gigahertz",
     "kelvin": "kelvin",
     "stone": "stone",
+    "em": "em",
+    "rem": "rem",
+    "H": "H",
+    "W": "W",
 }
 _NAMES = """
 km kilometre|m metre|cm centimetre|mm millimetre|μm micrometre|nm nanometre|mi mile|yd yard|ft foot|kg kilogram|g gram
@@ -28,9 +32,9 @@ kV kilovolt|mA milliamp|mAh milliamp hour|Ah amp hour|W watt|mW milliwatt|kW kil
 Wh watt hour|kN kilonewton|sq_ft square_foot|sq_m square_metre|cu_ft cubic_foot|fl_oz fluid_ounce|mmol millimole
 μF microfarad|nF nanofarad|pF picofarad|N·m newton metre|kWh kilowatt hour|MWh megawatt hour|J joule|kJ kilojoule
 kcal kilocalorie|cal calorie|Pa pascal|hPa hectopascal|kPa kilopascal|MPa megapascal|Nm newton metre|dB decibel|Ω ohm
-kΩ kilohm|pts point|px pixel|pt point|MP megapixel|lx lux|lm lumen|s second|sec second|secs second|ms millisecond
-μs microsecond|us microsecond|ns nanosecond|min minute|mins minute|h hour|hr hour|hrs hour|wk week|wks week|yr year
-yrs year|mo month|mos month|pcs piece
+kΩ kilohm|pts point|em em|rem rem|vh V_H|vw V_W|px pixel|pt point|MP megapixel|lx lux|lm lumen|s second|sec second
+secs second|ms millisecond|μs microsecond|us microsecond|ns nanosecond|min minute|mins minute|h hour|hr hour|hrs hour
+wk week|wks week|yr year|yrs year|mo month|mos month|pcs piece
 """
 _FIXED = {
     "mph": "miles per hour",
@@ -255,6 +259,12 @@ RULES = (
         rf"({START}{NUMBER}) ?({_ANY})([²³23])?(?:/({_EACH})([²³23])?)?(?!\w|/[A-Za-z])",
         _unit,
         DIGITS,
+    ),
+    rule(rf"(?<![\w.,])({NUMBER}) x (?={DONE})", lambda m, s: f"{s(number_words(m[1]))} {s('times')} ", "x"),
+    rule(
+        r"(?<![\w.,+])(\d{1,3})(?:′|'(?=\s*$| (?:tall|long|wide|high|x )))",
+        lambda m, s: s(f"{number_words(m[1])} feet"),
+        "′'",
     ),
     rule(rf"({DONE}) ?[x×] ?(?={DONE})", lambda m, s: f"{m[1]} {s('by')} ", "x×"),
     rule(rf"(?<![\w.,])({NUMBER})[x×]/(day|week|month|year)(?!\w)", _times_per, "x×"),

@@ -60,7 +60,9 @@ class Utterance:
         self._network, self._text = network, text
         self._ids = tokens.ids(text)
         self._watch = Watch(len(self._ids), limits)
-        self._watch.most = min(self._watch.most, sizes.most_steps)
+        stride = network.stride
+        self._watch.most = min(self._watch.most, sizes.most_steps // stride * stride)
+        self._longest = -(-self._watch.most // stride) * stride  # what is taken beyond the end included
         self._dice = Dice(text, embedding, attempt, sizes.mask_shape, sizes.keep)
         self._embedding = embedding
         self._pipeline = Pipeline(sizes.stages, network.stages)
@@ -87,7 +89,7 @@ class Utterance:
             helper.shutdown(wait=False, cancel_futures=True)
 
     def _spoken(self, token: CancelToken, helper: Executor) -> Iterator[Floats]:
-        decoding = self._network.begin(self._ids, self._embedding, self._watch.most + self._network.stride)
+        decoding = self._network.begin(self._ids, self._embedding, self._longest)
         sounding: Future[Floats] | None = None
         failed: Fault | None = None
         while True:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.cancel import CancelToken
 from assistant.errors import Cancelled, ModelMissing
-from assistant.speaking.speecht5 import Limits, SpeechT5Synthesizer, Unspoken
+from assistant.speaking.speecht5 import Limits, SpeechT5Synthesizer, Unspoken, opening
 from assistant.speaking.speecht5.dice import Dice
 from assistant.speaking.speecht5.network import Decoding, Floats, Network, Steps
 from assistant.speaking.speecht5.pipeline import Pipeline
@@ -67,6 +67,15 @@ def test_a_long_text_is_spoken_in_stretches(folders: tuple[Path, Path], small: N
     text = "It goes on, and on. " * 100
     samples = sum(map(len, said(engine(folders, small, limits), text)))
     assert samples == pytest.approx(20 * 512 * len(text) / 290, rel=0.1)
+
+
+@pytest.mark.parametrize("stride", [1, 8])
+def test_no_more_steps_than_the_model_has_places_for(tmp_path: Path, folders: tuple[Path, Path], stride: int) -> None:
+    tiny_speecht5(tmp_path, stop_bias=-20, max_speech_positions=30)
+    network = opening.open_network(tmp_path, folders[1])
+    network.stride = stride  # type: ignore[misc]
+    heard = sum(map(len, said(engine((tmp_path, folders[1]), network))))
+    assert heard == 30 // stride * stride * 512
 
 
 def test_a_model_that_stops_at_once(tmp_path: Path, folders: tuple[Path, Path]) -> None:

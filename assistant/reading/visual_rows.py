@@ -16,7 +16,9 @@ def row_groups(indexes: Sequence[int], boxes: Sequence[Box]) -> list[list[int]]:
     for index in sorted(indexes, key=lambda i: boxes[i].centre[1]):
         box = boxes[index]
         for row in reversed(rows[-3:]):
-            nearest = min(row, key=lambda i: max(boxes[i].left - box.right, box.left - boxes[i].right))
+            nearest = row[0]
+            if len(row) > 1:
+                nearest = min(row, key=lambda i: max(boxes[i].left - box.right, box.left - boxes[i].right))
             if same_row(boxes[nearest], box) and not any(_x_overlap(boxes[i], box) for i in row):
                 row.append(index)
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Words that name a field of a form; as the first words of a row they part label from value where no colon does.
 _FIELD = (
@@ -63,6 +64,7 @@ _ABBREVIATION = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def is_prose(text: str) -> bool:
     """True for a line of running text: several words, most of them plain and in small letters; not code."""
     tokens = text.split()

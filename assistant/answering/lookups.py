@@ -109,7 +109,8 @@ def _told(  # noqa: PLR0917  # one cell's case
     rest = [word for word in words if word not in named]
     header = header_words(table, column) if column is not None else []
     held = [word for word in rest if support(word, header) > 0.6]
-    free = [word for word in rest if word not in held and (word in ROUND or ORDER.search(word))]
+    about = [] if named else [word for c in table.columns for word in header_words(table, c)]
+    free = [w for w in rest if w not in held and (w in ROUND or ORDER.search(w) or support(w, about) >= SAME)]
     share = (len(named) + 0.9 * len(held) + 0.8 * len(free)) / len(words)
     reverse = None if named_column else _reverse(question, table, row)
     if reverse:

@@ -72,14 +72,12 @@ def grid(table: Table) -> Grid:
         rows[cell.row][cell.column] = cell
     names = [table.row_names[i] if i < len(table.row_names) else "" for i in range(len(rows))]
     header = table.header
-    lettered = any(header) and re.fullmatch(r"(?:[A-Z]\s?)+", " ".join(h for h in header if h)) is not None
-    if (lettered or not any(header)) and len(rows) > 2:
+    if not any(header) and len(rows) > 2:
         for top in range(min(2, len(rows) - 2)):
-            texts = [c.text for column, c in rows[top].items() if not (lettered and column == 0)]
+            texts = [cell.text for cell in rows[top].values()]
             if len(texts) > 1 and not any(re.search(r"\d", text) for text in texts):
                 width = max(rows[top]) + 1
                 header = tuple(rows[top][i].text if i in rows[top] else "" for i in range(width))
-                header = ("", *header[1:]) if lettered else header
                 return Grid(header, tuple(names[top + 1 :]), tuple(rows[top + 1 :]))
     return Grid(header, tuple(names), tuple(rows))
 

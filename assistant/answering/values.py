@@ -123,7 +123,7 @@ _PATTERNS: dict[Wanted, str] = {
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|"
     r"\bP\.?O\.? Box \d+|\b\d+[a-z]?\s+[A-Z][\w'\u2019-]+(?:,\s*[A-Z]\w+)+\b",
     Wanted.CODE: r"(?<![\w.@])(?=[\w/.#-]*\d)[A-Z0-9#][\w/#-]*(?:[ .-][A-Z0-9]*\d[\w]*)*",
-    Wanted.VERSION: r"\bv?\d+(?:\.\d+)+[a-z]?\d*\b|\bv\d+\b",
+    Wanted.VERSION: r"\bv?\d+(?:\.\d+)+[a-z]?\d*\b|\bv\d+\b|(?<=version )\d+\b",
 }
 # Case matters where capitals make the value.
 _FINDERS = {

@@ -37,4 +37,4 @@ def same_row(a: Box, b: Box) -> bool:
 def _x_overlap(a: Box, b: Box) -> bool:
     shared = min(a.right, b.right) - max(a.left, b.left)
     # The margins of two boxes beside each other overlap by up to a third of a line, more than 0.3 of a lone letter.
-    return shared > 0.3 * min(a.width, b.width) and shared > 0.4 * min(a.height, b.height)
+    return shared > 0.3 * min(a.width, b.width) and shared > 0.5 * min(a.height, b.height)

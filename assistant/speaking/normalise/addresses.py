@@ -103,7 +103,7 @@ _LONG_QUERY = 16
 def spoken_name(text: str) -> str:
     """Any address, letter runs as words where they are words, every mark by name."""
     said = []
-    for run in re.findall(r"[^\W\d_]+|\d+|\S", text):
+    for run in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|\S", text):
         if run in _MARKS:
             said.append(word(_MARKS[run]))
         elif run.isdecimal():
@@ -221,7 +221,7 @@ RULES = (
     rule(r"(?<![\w/.~:<€$£¥%°p)-])(?:~|\.{1,2})?/(?:[\w.+@%-]+/)*[\w.+@%-]+/?(?:\?[\w=&%.+-]+)?", _named, "/"),
     rule(rf"(?<![\w/.~:<-])(?:[\w.+@-]+/)+[\w+@-][\w.+@-]*\.(?:{_EXT})(?![\w])", _named, "/", re.I),
     rule(
-        rf"(?<![\w.+-])[^\W\d_][\w-]*(?:\.[\w-]+)*?\.(?:{_EXT})(?!\w|\.\w)",
+        rf"(?<![\w.+-])[^\W\d_](?:[\w-]|'(?=\w))*(?:\.[\w-]+)*?\.(?:{_EXT})(?!\w|\.\w)",
         _file,
         ".",
         re.I,

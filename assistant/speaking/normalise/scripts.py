@@ -71,7 +71,7 @@ def _greek(match: re.Match[str], say: Say) -> str:
 
 
 GREEK_RULES = (
-    rule(r"(?<![^\W\d_])[\u0391-\u03a9\u03b1-\u03c9](?![^\W\d_])", _greek),
+    rule(r"(?<![^\W\d_⁰¹²³⁴-⁹])[\u0391-\u03a9\u03b1-\u03c9](?![^\W\d_])", _greek),
     rule("(?<![^\\W\\d_])[ΔδμσΣ](?=[A-Za-z](?![^\\W\\d_]))", lambda m, s: _greek(m, s) + " "),
 )
 """Before anything that would take π for a word."""

@@ -96,6 +96,7 @@ _PER |= {
     "m": "metre",
     "km": "kilometre",
     "dL": "decilitre",
+    "mol": "mole",
     "dl": "decilitre",
     "mL": "millilitre",
 }

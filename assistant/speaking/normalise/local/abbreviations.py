@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from assistant.speaking.normalise.abbreviations import IS_ROMAN, roman
 from assistant.speaking.normalise.draft import DONE, Handler, Rule, Say, rule
-from assistant.speaking.normalise.language import Language
+from assistant.speaking.normalise.language import Language, word
 
 _NAMES = (
     "Henri|Louis|Charles|François|Napoléon|Philippe|Jean|Paul|Pie|Benoît|Léopold|Willem|Karel|Filips|Ludwig|Friedrich|"
@@ -70,6 +70,7 @@ def rules(language: Language) -> tuple[Rule, ...]:
 
     street = {"de": "straße", "nl": "straat"}.get(language.code, "")
     return (
+        rule(r"(?<=\w)-[Nn]r\.", lambda _, s: f" {s(word('number'))} ", "."),
         rule(r"(?<=[a-zß])str\.(?=\s|,|$)", lambda m, _: street or m[0], "."),
         rule(
             rf"(?<![\w.@/-])({_pattern(before)}) ?(?=[A-Z]{{0,2}}\d|{DONE})", lambda m, s: s(_said(m[1], before)) + " "

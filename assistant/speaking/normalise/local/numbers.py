@@ -113,7 +113,11 @@ def _ordinals(language: Language) -> tuple[Rule, ...]:
             # A postcode before its town.
             rule(r"(?:(?<=, )|^)(\d{5})(?= [A-ZÄÖÜ][a-zäöü])", lambda m, s: s(digits(m[1])), DIGITS),
             rule(r"(?<![\w.,])(\d0)er(?= Jahr)", lambda m, s: s(f"{language.cardinal(int(m[1]))}er"), "e"),
-            rule(rf"((?<!\w)(?i:{before}) )(\d{{1,3}})\.(?= ([A-ZÄÖÜ]\w*))", german_ordinal, "."),
+            rule(
+                rf"((?<!\w)(?i:{before}) )(\d{{1,3}})\.(?= ([A-ZÄÖÜ]\w*|(?:von|der|des|und|bis|oder)\b))",
+                german_ordinal,
+                ".",
+            ),
             rule(rf"(?<![\w.,])()(\d{{1,3}})\.(?= ({german.NOUNS})(?!\w))", german_ordinal, "."),
         )
 

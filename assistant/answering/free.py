@@ -21,10 +21,12 @@ from assistant.answering.needs import SLIGHT, Asked, counted_words, understood
 from assistant.answering.phrasing import OFFER, around, nothing_about
 from assistant.answering.prominent import prominent
 from assistant.answering.special import clock, identity, listing
+from assistant.answering.structure import largest
 from assistant.answering.values import STRICT, Wanted
 from assistant.answering.weighing import Scored, weigh
 from assistant.answering.who import speaks
 from assistant.answering.yes_no import verdict
+from assistant.reading.page import BlockKind
 from assistant.reading.words import content, stem, stems, support
 from assistant.types import SourceKind
 
@@ -68,7 +70,29 @@ def free(text: str, work: Work) -> Draft:
     if best is None or best.score < least:
         named = asked.wanted in (Wanted.ANY, Wanted.PERSON, Wanted.PLACE)
         return lone(asked, facts) or (identity(question, work) if named else None) or none(asked, scored)
-    return _with_verdict(asked, _said(best, asked, work.limit), best.score, scored)
+    said = _headed(best, asked, work) or _said(best, asked, work.limit)
+    return _with_verdict(asked, said, best.score, scored)
+
+
+def _headed(best: Scored, asked: Asked, work: Work) -> Draft | None:
+    """What stands under a heading that is all the question finds: the heading itself tells nothing."""
+    fact = best.fact
+    if asked.wanted is not Wanted.ANY or fact.label or work.page is None or len(fact.text.split()) > 6:
+        return None
+    title = largest(work.page)
+    heads = re.fullmatch(r"[A-Z][\w ,'\u2019-]+:\s*", fact.text) is not None or any(
+        block.kind is BlockKind.HEADING and block.text == fact.text for block in work.page.blocks
+    )
+    if (
+        not heads
+        or (title is not None and fact.text in title[0])
+        or not re.match(r"(?:what|which)\b", asked.text, re.I)
+    ):
+        return None
+    from assistant.answering.parts import section
+
+    below = section(fact.text, work.page)
+    return None if below is None else Draft(below.text, below.sources, of_choice(best.score))
 
 
 def none(asked: Asked, scored: list[Scored]) -> Draft:

@@ -44,7 +44,7 @@ def read_part(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one 
         r"\b(?:about|on|under|called|with|titled|named|containing|starting with|regarding)\s+(.+)$", subject, re.I
     )
     if topic and number is None:
-        return _section(topic[1], page) or _about(subject, topic[1], work)
+        return section(topic[1], page) or _about(subject, topic[1], work)
     if unit and (number is not None or unit in ("heading", "table", "list", "footer")):
         return _numbered(unit, number, subject, page)
     if number is not None:
@@ -54,7 +54,7 @@ def read_part(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one 
                           r"(?:left|right)?)(?: (?:corner|half|part|side|column))?", subject, re.I)  # fmt: skip
     if corner:
         return _side(corner[1].lower(), page)
-    return _labelled(subject, page) or _section(subject, page) or _about(subject, subject, work)
+    return _labelled(subject, page) or section(subject, page) or _about(subject, subject, work)
 
 
 def _numbered(unit: str, number: int | None, subject: str, page: Page) -> Draft:
@@ -184,7 +184,7 @@ def _from_sender(question: Question, name: str, work: Work) -> Draft:
     return Draft(f"I found no message from {name}.", answered=False, certainty=0.85)
 
 
-def _section(name: str, page: Page) -> Draft | None:
+def section(name: str, page: Page) -> Draft | None:
     """What stands under a heading, or under a short line of that name, up to the next heading."""
     wanted = content(name)
     if not wanted:

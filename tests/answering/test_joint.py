@@ -60,7 +60,7 @@ FOLDER = page(
     ],
 )
 def test_row_and_column_doer_and_deed(ask: Ask, shown: object, text: str, must: str) -> None:
-    given = ask(text, shown)  # type: ignore[arg-type]
+    given = ask(text, shown)
     assert given.answered and must in given.text, given.text
 
 
@@ -80,7 +80,7 @@ def test_row_and_column_doer_and_deed(ask: Ask, shown: object, text: str, must: 
     ],
 )
 def test_what_is_not_there_is_not_told(ask: Ask, shown: object, text: str) -> None:
-    given = ask(text, shown)  # type: ignore[arg-type]
+    given = ask(text, shown)
     assert not given.answered, given.text
 
 

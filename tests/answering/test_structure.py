@@ -71,7 +71,7 @@ TABS = page(
     ],
 )
 def test_structure_answers(ask: Ask, shown: object, text: str, must: str, never: str) -> None:
-    given = ask(text, shown)  # type: ignore[arg-type]
+    given = ask(text, shown)
     assert must in given.text
     assert never not in given.text
 
@@ -87,7 +87,7 @@ def test_structure_answers(ask: Ask, shown: object, text: str, must: str, never:
     ],
 )
 def test_nothing_is_taken_for_an_answer(ask: Ask, shown: object, text: str) -> None:
-    given = ask(text, shown)  # type: ignore[arg-type]
+    given = ask(text, shown)
     assert not given.answered
     assert not given.text.startswith("Yes")
 

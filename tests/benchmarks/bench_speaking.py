@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from assistant.cancel import CancelToken
 from assistant.models.packaged import locate
+from assistant.speaking import open_synthesizer
 from assistant.speaking.piper import PiperSynthesizer
 from assistant.speaking.voices import find_voice
 from tests.benchmarks.harness import Figure, alternating, figure, spread
@@ -25,7 +26,7 @@ def figures() -> list[Figure]:
     """Measured with the model loaded and warm, as it is in the running app."""
     with loudspeaker() as speaker:
         heard = [_earcon(speaker), _earcon_after_release(speaker), _stop(speaker)]
-    return [*heard, *_voice()]
+    return [*heard, *_voice(), _phrase()]
 
 
 def _voice() -> list[Figure]:
@@ -71,6 +72,22 @@ def _voice() -> list[Figure]:
                note=f"{seconds:.1f} s of speech; the price of streaming is what each chunk's edges are computed twice"),
         figure("voice: loading, checked by SHA-256", "s", load, "within 1 s", load < 1),
     ]  # fmt: skip
+
+
+def _phrase() -> Figure:
+    """A word of the interface that was said before, or prepared: of any engine, the model in memory or not."""
+    joe, engines = find_voice("joe"), open_synthesizer(("piper",), print)
+    list(engines.stream("Answer copied.", joe, CancelToken()))
+    engines.unload()
+
+    def once() -> float:
+        began = time.perf_counter()
+        next(engines.stream("Answer copied.", joe, CancelToken()))
+        return (time.perf_counter() - began) * 1000
+
+    middle, values = _moments(TIMES, once)
+    note = f"{spread(values)}; worded, found in memory, handed over; the model was out of memory"
+    return figure("words of the interface: call to samples", "ms", middle, "within 20 ms", max(values) <= 20, note=note)
 
 
 def _moments(times: int, measure: Callable[[], float]) -> tuple[float, list[float]]:

@@ -146,10 +146,10 @@ class Utterance:
         return samples
 
     def _good_end(self) -> tuple[int, str]:
-        """Step at which to fall silent, and the words after it; (0, all of them) if nothing was heard."""
+        """Step at which to fall silent, and the words after it; all of them if nothing was heard or nobody knows."""
         heard = self._given // self._samples_per_step
-        if not heard:
-            return 0, self._text
+        if not heard or not self._watch.clear:
+            return heard, self._text
         places = self._watch.places[: self._watch.safe]
         # Token 0 is the space before the text, so character c is token c + 1.
         spaces = [place for place, each in enumerate(f" {self._text}") if each == " "]

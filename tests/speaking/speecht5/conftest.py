@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant import paths
 from assistant.speaking.speecht5 import sizes
 from assistant.speaking.speecht5.network import Network
 from assistant.speaking.speecht5.onnx_network import OnnxNetwork
@@ -28,8 +29,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture(scope="session", autouse=True)
 def _own_data(tmp_path_factory: pytest.TempPathFactory) -> object:
     """What is made of a checkpoint goes into a folder of the tests."""
+    folder = tmp_path_factory.mktemp("data")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        patch.setattr(paths, "data_dir", lambda: folder)
         yield
 
 

@@ -242,6 +242,6 @@ def test_own_weights_and_vocoder_of_a_voice(folders: tuple[Path, Path], tmp_path
 
 
 def test_a_checkpoint_that_is_not_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
     with pytest.raises(ModelMissing, match="lookaloud models download speecht5"):
         SpeechT5Synthesizer().load(VOICE)

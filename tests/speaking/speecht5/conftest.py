@@ -19,14 +19,14 @@ SPEAKER = np.random.Generator(np.random.PCG64(5)).standard_normal(512).astype(np
 VOICE = Voice("Ann", "speecht5", embedding=SPEAKER)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A SpeechT5 that never stops by itself, and a HiFi-GAN."""
     root = tmp_path_factory.mktemp("models")
     return tiny_speecht5(root / "speech", stop_bias=-20), tiny_hifigan(root / "vocoder")
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def _own_data(tmp_path_factory: pytest.TempPathFactory) -> object:
     """What is made of a checkpoint goes into a folder of the tests."""
     folder = tmp_path_factory.mktemp("data")
@@ -35,19 +35,19 @@ def _own_data(tmp_path_factory: pytest.TempPathFactory) -> object:
         yield
 
 
-@pytest.fixture(scope="session", params=["torch", "onnx 32", "onnx 8"])
+@pytest.fixture(scope="package", params=["torch", "onnx 32", "onnx 8"])
 def network(request: pytest.FixtureRequest, folders: tuple[Path, Path]) -> Network:
     """The tiny voice, by torch, by ONNX Runtime with its own weights, and with 8-bit weights."""
     return open_network(request.param, folders)
 
 
-@pytest.fixture(scope="session", params=["torch", "onnx 32"])
+@pytest.fixture(scope="package", params=["torch", "onnx 32"])
 def exact(request: pytest.FixtureRequest, folders: tuple[Path, Path]) -> Network:
     """The same without those that round."""
     return open_network(request.param, folders)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def small(folders: tuple[Path, Path]) -> Network:
     """The one that the app uses."""
     return open_network("onnx 8", folders)

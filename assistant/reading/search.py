@@ -13,9 +13,8 @@ from assistant.reading.detection import Detector, Quad
 # Longest side of what the detector sees at once. 12-pixel text of a 1920x1080 screen is still found whole at half
 # size, and the time goes with the area (0.38 s at 1920, 0.19 s at 1344 on 2 cores).
 _LONGEST = 1344
-# Windows are searched at this share of their size: a third less work than at full size, and as many words right (2776
-# of 2792 drawn ones of 9 to 16 pixels, 2775 at full size). At 0.75 rows of a terminal come in pieces.
-_USUAL = 0.8
+# At 0.8 a window of 1024x768 costs a third less and drawn words are read as well, but single figures in an editor's
+# margin and in calendars are lost, and rows of a terminal come in pieces: windows are searched at their full size.
 # Dialogs, up to this many pixels, are searched at their own size, and cut-outs doubled: a few words cost little.
 _DIALOG, _CUT_OUT = 700, 350
 # Lines thinner than this in the detector's pixels are about 5 pixels high: letters merge, lines get lost.
@@ -32,7 +31,7 @@ def find_lines(detector: Detector, pixels: NDArray[np.uint8]) -> Iterator[list[Q
     """
     height, width = pixels.shape[:2]
     longest = max(height, width)
-    scale = 2.0 if longest < _CUT_OUT else 1.0 if longest < _DIALOG else min(_USUAL, _LONGEST / longest)
+    scale = 2.0 if longest < _CUT_OUT else 1.0 if longest < _DIALOG else min(1.0, _LONGEST / longest)
     if max(height, width) > 5 * min(height, width) and longest > _LONGEST:
         # A long strip (a scrolled page, a panorama) would lose its short side: in tiles from the start.
         scale = min(1.0, _LONGEST / (3 * min(height, width)))

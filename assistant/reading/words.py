@@ -74,8 +74,8 @@ def is_known(word: str) -> bool:
 
 def _table() -> dict[str, frozenset[int]]:
     groups: dict[str, set[int]] = {}
-    for number, line in enumerate(GROUPS.strip().splitlines()):
-        for word in line.split():
+    for number, line in enumerate(GROUPS):
+        for word in line:
             groups.setdefault(stem(word), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in groups.items()}
 

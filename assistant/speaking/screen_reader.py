@@ -63,7 +63,7 @@ class ScreenReaderSynthesizer:
         try:
             log.info("speaking through %s", helper.ready.result(_CONNECT_S)["name"])
         except Exception as error:  # the helper's, or a timeout
-            helper.close()
+            helper.kill()
             if str(error) == screen_reader_helper.MISSING:
                 raise ModelMissing(_NO_LIBRARY) from error
             raise AudioError(_NO_READER) from error
@@ -83,7 +83,8 @@ class ScreenReaderSynthesizer:
                 self._helper.say(piece, token).result(_ANSWER_S)
             except Exception as error:
                 log.warning("the screen reader failed: %r", error)
-                self.unload()
+                self._helper.kill()
+                self._helper = None
                 raise AudioError(_HANGS) from error
             token.check()
         yield _HANDED_OVER
@@ -134,11 +135,15 @@ class _Helper:
         self._send({"stop": True})
 
     def close(self) -> None:
-        """End it, whatever it does. What the reader was given it goes on to say."""
-        self._process.kill()
+        """End it when what the reader was given has been said."""
         with self._lock, contextlib.suppress(OSError, ValueError):
             assert self._process.stdin is not None
             self._process.stdin.close()
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+        self._process.kill()
+        self.close()
 
     def _stop_for(self, token: CancelToken) -> None:
         if token is self._latest:  # what is said by now may belong to somebody else

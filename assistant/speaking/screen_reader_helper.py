@@ -21,6 +21,7 @@ MISSING = "missing"
 # them, 20 ms apart, and nothing of them is heard; at 100 ms a third of a second is.
 _ONE_BY_ONE, _BETWEEN_STOPS_S = "Speech Dispatcher", 0.02
 _SLOWEST = 8  # characters a second: what was given longer ago than it takes at this pace has been said
+_STUCK_S = 5.0  # with the app gone, a call that does not return ends with this process
 
 
 class Reader:
@@ -41,6 +42,11 @@ class Reader:
         self._ends = [end for end in self._ends if end > now]
         self._ends.append(max([now, *self._ends]) + 2 + len(text) / _SLOWEST)
 
+    def wait_said(self) -> None:
+        """Wait for what it was given: Speech Dispatcher forgets the texts of a program that leaves."""
+        if self.name == _ONE_BY_ONE:
+            time.sleep(max([0.0, *(end - time.monotonic() for end in self._ends)]))
+
     def stop(self) -> None:
         """Let it be silent, and forget what it was given."""
         waiting = sum(end > time.monotonic() for end in self._ends)
@@ -53,7 +59,7 @@ class Reader:
 
 
 def main() -> None:
-    """Answer until the app closes the pipe."""
+    """Answer until the app closes the pipe; then what was given is still said."""
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever the libraries print is not a reply
 
@@ -61,9 +67,10 @@ def main() -> None:
         replies.write(json.dumps({"id": number, **what}) + "\n")
         replies.flush()
 
-    requests: SimpleQueue[dict[str, Any]] = SimpleQueue()
+    requests: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+    gone = threading.Event()
     # A thread of its own, so that the end of the app ends this process even when Prism hangs.
-    threading.Thread(target=_read, args=(requests,), daemon=True).start()
+    threading.Thread(target=_read, args=(requests, gone), daemon=True).start()
     try:
         reader = Reader()
     except ImportError:
@@ -73,8 +80,7 @@ def main() -> None:
         reply(0, error=repr(error))
         return
     reply(0, name=reader.name)
-    while True:
-        request = requests.get()
+    while (request := requests.get()) is not None:
         try:
             if "say" in request:
                 reader.say(request["say"])
@@ -83,12 +89,17 @@ def main() -> None:
             reply(request["id"])
         except Exception as error:
             reply(request["id"], error=repr(error))
+    gone.set()
+    reader.wait_said()
+    os._exit(0)  # Prism's own end may hang, too
 
 
-def _read(requests: SimpleQueue[dict[str, Any]]) -> None:
+def _read(requests: SimpleQueue[dict[str, Any] | None], gone: threading.Event) -> None:
     for line in sys.stdin:
         requests.put(json.loads(line))
-    os._exit(0)
+    requests.put(None)
+    if not gone.wait(_STUCK_S):
+        os._exit(1)
 
 
 if __name__ == "__main__":

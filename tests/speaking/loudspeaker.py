@@ -27,10 +27,11 @@ class Loudspeaker:
 
     def __init__(self, server: SoundServer, home: Path, env: Mapping[str, str]) -> None:
         self.server = server
+        self.env = {**os.environ, **server.env, "HOME": str(home), **env}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.speaking.loudspeaker"],
             cwd=ROOT,
-            env={**os.environ, **server.env, "HOME": str(home), **env},
+            env=self.env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -91,6 +93,21 @@ def test_stop_silences_it_and_all_that_it_was_given(speaker: Loudspeaker) -> Non
         recording.wait_until_quiet(2.0)
     heard = transcribe(recording.since(stopped + 0.6), RATE)
     assert similar(heard, "Platform seven is closed today") > 0.7, heard
+
+
+@pytest.mark.desktop
+@with_dispatcher
+def test_what_it_was_given_is_said_although_the_app_has_ended(speaker: Loudspeaker) -> None:
+    script = (
+        "from assistant.cancel import CancelToken; from assistant.types import Voice\n"
+        "from assistant.speaking.screen_reader import ScreenReaderSynthesizer\n"
+        f"list(ScreenReaderSynthesizer().stream({TEXT!r}, Voice('s', 'screen_reader'), CancelToken()))"
+    )
+    with speaker.server.record() as recording:
+        subprocess.run([sys.executable, "-c", script], env=speaker.env, check=True, timeout=60)
+        recording.wait_until_quiet(2.0)
+    heard = transcribe(recording.samples, RATE)
+    assert similar(heard, TEXT) > 0.7, heard
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _PATIENCE = 3  # sentences in a row that an engine may fail on; then it rests until the models are next unloaded
 _REST_S = 30.0  # without a screen reader each attempt keeps the words waiting for a second or more
+NO_SAMPLES = "Your screen reader gives away no sound, so another voice makes it."
 NOTHING_SPEAKS = "No voice can speak now, so answers are only shown. Run lookaloud doctor to see why."
 
 
@@ -88,7 +89,10 @@ class FirstThatWorks:
         """
         token.check()
         for candidate in self._order(voice.engine):
-            if self._rests(candidate, voice) or (candidate.speaks_itself and not elsewhere):
+            if candidate.speaks_itself and not elsewhere:
+                self._stepped_down(candidate, voice, CannotSay(NO_SAMPLES))
+                continue
+            if self._rests(candidate, voice):
                 continue
             own = _own(voice, candidate)
             words = self._words(candidate, text, own)

@@ -286,10 +286,13 @@ def test_a_file_is_spoken_by_an_engine_that_makes_sound(reader: Reader, monkeypa
     engines = lined_up(piper=piper, spare={"screen_reader": ScreenReaderSynthesizer()})
     monkeypatch.setattr(casting, "open_synthesizer", lambda *_: engines)
     player, worker = Player("", World().open), ModelThread()
+    told: list[str] = []
+    monkeypatch.setattr(engines, "_report", told.append)
     speech = Speech(SpeechSettings(voice="screen reader"), EarconSettings(), {}, player, worker)
     assert sum(len(chunk.samples) for chunk in speech.render("Into a file.", CancelToken()))
     assert piper.texts == ["Into a file."]
     assert not reader.said
+    assert len(told) == 1, "the voice is not the one that was chosen, and nobody says why"
     assert worker.close(5)
 
 

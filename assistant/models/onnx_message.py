@@ -13,8 +13,8 @@ MODEL_GRAPH, MODEL_METADATA = 7, 14
 GRAPH_NODE, GRAPH_INITIALIZER, GRAPH_INPUT, GRAPH_OUTPUT = 1, 5, 11, 12
 NODE_INPUT, NODE_OUTPUT, NODE_NAME, NODE_TYPE = 1, 2, 3, 4
 TENSOR_DIMS, TENSOR_TYPE, TENSOR_NAME, TENSOR_RAW = 1, 2, 8, 9
-_VALUE_NAME, _VALUE_TYPE = 1, 2
-FLOAT = 1  # TensorProto.DataType
+VALUE_NAME, _VALUE_TYPE = 1, 2
+FLOAT, INT64 = 1, 7  # TensorProto.DataType
 
 
 class UnknownGraph(ValueError):
@@ -101,10 +101,10 @@ def node(kind: str, inputs: Sequence[str], output: str) -> bytes:
     return field(GRAPH_NODE, b"".join(parts) + field(NODE_NAME, f"own_{output}") + field(NODE_TYPE, kind))
 
 
-def tensor(name: str, shape: Sequence[int], raw: bytes) -> bytes:
-    """Constant float32 numbers, little-endian, as a field of a graph."""
+def tensor(name: str, shape: Sequence[int], raw: bytes, kind: int = FLOAT) -> bytes:
+    """Constant numbers of a kind (`FLOAT`, `INT64`), little-endian, as a field of a graph."""
     dims = b"".join(_plain(TENSOR_DIMS, size) for size in shape)
-    content = dims + _plain(TENSOR_TYPE, FLOAT) + field(TENSOR_NAME, name) + field(TENSOR_RAW, raw)
+    content = dims + _plain(TENSOR_TYPE, kind) + field(TENSOR_NAME, name) + field(TENSOR_RAW, raw)
     return field(GRAPH_INITIALIZER, content)
 
 
@@ -112,4 +112,4 @@ def value(number: int, name: str, axes: int) -> bytes:
     """Declares a float32 input or output (`GRAPH_INPUT`, `GRAPH_OUTPUT`) whose axes may have any length."""
     shape = b"".join(field(1, field(2, f"{name}_{axis}")) for axis in range(axes))
     declared = _plain(1, FLOAT) + field(2, shape)
-    return field(number, field(_VALUE_NAME, name) + field(_VALUE_TYPE, field(1, declared)))
+    return field(number, field(VALUE_NAME, name) + field(_VALUE_TYPE, field(1, declared)))

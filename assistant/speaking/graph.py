@@ -8,30 +8,40 @@ Two things are wrong with the network as it is published, for someone who listen
 * It is one graph, so nothing is heard until the last sample is made. Here the part that turns latent frames into
   samples, which does three quarters of the work and looks only a few frames to either side, is a graph of its own.
 
-Nothing is written to disk, and the `onnx` package is not needed: an ONNX file is a protobuf message, and of that
-format only the few fields listed below are read.
+Nothing is written to disk, and the `onnx` package is not needed (`models.onnx_message`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-# Field numbers of onnx.proto.
-_MODEL_GRAPH = 7
-_GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_INPUT, _GRAPH_OUTPUT = 1, 5, 11, 12
-_NODE_INPUT, _NODE_OUTPUT, _NODE_NAME, _NODE_TYPE = 1, 2, 3, 4
-_TENSOR_DIMS, _TENSOR_TYPE, _TENSOR_NAME, _TENSOR_RAW = 1, 2, 8, 9
-_VALUE_NAME, _VALUE_TYPE = 1, 2
-_FLOAT, _INT64 = 1, 7  # TensorProto.DataType
+from assistant.models.onnx_message import (
+    GRAPH_INITIALIZER,
+    GRAPH_INPUT,
+    GRAPH_NODE,
+    GRAPH_OUTPUT,
+    INT64,
+    MODEL_GRAPH,
+    NODE_INPUT,
+    NODE_OUTPUT,
+    NODE_TYPE,
+    TENSOR_NAME,
+    VALUE_NAME,
+    UnknownGraph,
+    field,
+    fields,
+    node,
+    tensor,
+    texts,
+    value,
+)
 
 _FIRST_DECODER_WEIGHT = "dec.conv_pre.weight"  # the name every Piper voice gives to it
+_AXES = 3
+_ZEROS = tensor("zeros", (_AXES,), bytes(8 * _AXES), INT64)  # where a slice starts: (0, 0, 0)
 LATENT = "latent"
 NOISE = ("noise_durations", "noise_frames")  # in the order of the graph: (1, 2, phonemes) and (1, 192, frames)
-
-
-class UnknownGraph(ValueError):
-    """The file is not a Piper voice as this module knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,8 @@ def split(model: bytes) -> VoiceGraphs:
     view = memoryview(model)
     head: list[bytes] = []
     graph: memoryview | None = None
-    for number, content, whole in _fields(view):
-        if number == _MODEL_GRAPH:
+    for number, content, whole in fields(view):
+        if number == MODEL_GRAPH:
             graph = content
         else:
             head.append(bytes(whole))
@@ -86,15 +96,15 @@ def split(model: bytes) -> VoiceGraphs:
         raise UnknownGraph("the decoder needs more than the latent frames")  # voices of several speakers
     start = b"".join(head)
     quiet, noise = _without_dice(encoder_nodes)
-    alias = _node("Identity", (latent,), (LATENT,))
-    encoder = [*quiet, alias, _initializer_zeros(), *(_value(_GRAPH_INPUT, name) for name in noise), *inputs.values()]
-    encoder += [_value(_GRAPH_OUTPUT, LATENT), *_used(encoder_nodes, tensors)]
-    back = _node("Identity", (LATENT,), (latent,))
-    decoder = [back, *(_field(_GRAPH_NODE, n.message) for n in nodes if n in decoder_nodes)]
-    decoder += [_value(_GRAPH_INPUT, LATENT), *outputs.values(), *_used(decoder_nodes, tensors)]
+    alias = node("Identity", (latent,), LATENT)
+    encoder = [*quiet, alias, _ZEROS, *(value(GRAPH_INPUT, name, _AXES) for name in noise), *inputs.values()]
+    encoder += [value(GRAPH_OUTPUT, LATENT, _AXES), *_used(encoder_nodes, tensors)]
+    back = node("Identity", (LATENT,), latent)
+    decoder = [back, *(field(GRAPH_NODE, n.message) for n in nodes if n in decoder_nodes)]
+    decoder += [value(GRAPH_INPUT, LATENT, _AXES), *outputs.values(), *_used(decoder_nodes, tensors)]
     return VoiceGraphs(
-        start + _field(_MODEL_GRAPH, b"".join(encoder)),
-        start + _field(_MODEL_GRAPH, b"".join(decoder)),
+        start + field(MODEL_GRAPH, b"".join(encoder)),
+        start + field(MODEL_GRAPH, b"".join(decoder)),
     )
 
 
@@ -102,20 +112,20 @@ def _read(graph: memoryview) -> tuple[list[_Node], dict[str, bytes], dict[str, b
     """Nodes; and initialisers, inputs and outputs by name, each as the whole field it was."""
     nodes: list[_Node] = []
     tensors: dict[str, bytes] = {}
-    ends: dict[int, dict[str, bytes]] = {_GRAPH_INPUT: {}, _GRAPH_OUTPUT: {}}
-    for number, content, whole in _fields(graph):
-        if number == _GRAPH_NODE:
-            parts: dict[int, list[str]] = {_NODE_INPUT: [], _NODE_OUTPUT: [], _NODE_TYPE: []}
-            for field, text, _ in _fields(content):
-                if field in parts:
-                    parts[field].append(bytes(text).decode())
-            kind = parts[_NODE_TYPE][0]
-            nodes.append(_Node(tuple(parts[_NODE_INPUT]), tuple(parts[_NODE_OUTPUT]), kind, bytes(content)))
-        elif number == _GRAPH_INITIALIZER:
-            tensors[_text(content, _TENSOR_NAME)] = bytes(whole)
+    ends: dict[int, dict[str, bytes]] = {GRAPH_INPUT: {}, GRAPH_OUTPUT: {}}
+    for number, content, whole in fields(graph):
+        if number == GRAPH_NODE:
+            parts: dict[int, list[str]] = {NODE_INPUT: [], NODE_OUTPUT: [], NODE_TYPE: []}
+            for part, text, _ in fields(content):
+                if part in parts:
+                    parts[part].append(bytes(text).decode())
+            kind = parts[NODE_TYPE][0]
+            nodes.append(_Node(tuple(parts[NODE_INPUT]), tuple(parts[NODE_OUTPUT]), kind, bytes(content)))
+        elif number == GRAPH_INITIALIZER:
+            tensors[texts(content, TENSOR_NAME)[0]] = bytes(whole)
         elif number in ends:
-            ends[number][_text(content, _VALUE_NAME)] = bytes(whole)
-    return nodes, tensors, ends[_GRAPH_INPUT], ends[_GRAPH_OUTPUT]
+            ends[number][texts(content, VALUE_NAME)[0]] = bytes(whole)
+    return nodes, tensors, ends[GRAPH_INPUT], ends[GRAPH_OUTPUT]
 
 
 def _needed(output: str, by_output: Mapping[str, _Node], stop: str) -> list[_Node]:
@@ -133,100 +143,23 @@ def _needed(output: str, by_output: Mapping[str, _Node], stop: str) -> list[_Nod
 
 def _without_dice(nodes: list[_Node]) -> tuple[list[bytes], list[str]]:
     """The nodes as fields, with each random one replaced; and the names of the inputs that this adds."""
-    fields: list[bytes] = []
+    made: list[bytes] = []
     names: list[str] = []
-    for node in nodes:
-        if node.kind == "RandomNormalLike":
+    for each in nodes:
+        if each.kind == "RandomNormalLike":
             if len(names) == len(NOISE):
                 raise UnknownGraph("more noise than expected")
             noise = NOISE[len(names)]
             names.append(noise)
-            fields.append(_node("Shape", node.inputs, (f"{noise}_shape",)))
-            fields.append(_node("Slice", (noise, "zeros", f"{noise}_shape"), node.outputs))
+            made.append(node("Shape", each.inputs, f"{noise}_shape"))
+            made.append(node("Slice", (noise, "zeros", f"{noise}_shape"), each.outputs[0]))
         else:
-            fields.append(_field(_GRAPH_NODE, node.message))
+            made.append(field(GRAPH_NODE, each.message))
     if len(names) != len(NOISE):
         raise UnknownGraph("less noise than expected")
-    return fields, names
+    return made, names
 
 
 def _used(nodes: list[_Node], tensors: Mapping[str, bytes]) -> list[bytes]:
     names = {name for node in nodes for name in node.inputs}
-    return [field for name, field in tensors.items() if name in names]
-
-
-# Protobuf, as far as it is needed
-
-
-def _fields(message: memoryview) -> Iterator[tuple[int, memoryview, memoryview]]:
-    """(number, content, whole field with its tag) of each field; the content of a plain number is its bytes."""
-    at, end = 0, len(message)
-    while at < end:
-        start = at
-        tag, at = _varint(message, at)
-        kind = tag & 7
-        if kind == 2:
-            length, at = _varint(message, at)
-        elif kind in (1, 5):
-            length = 8 if kind == 1 else 4
-        elif kind == 0:
-            length = _varint(message, at)[1] - at
-        else:
-            raise UnknownGraph("not protobuf")
-        if at + length > end:
-            raise UnknownGraph("cut off")
-        yield tag >> 3, message[at : at + length], message[start : at + length]
-        at += length
-
-
-def _varint(message: memoryview, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        if at >= len(message):
-            raise UnknownGraph("cut off")
-        byte = message[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, at
-        shift += 7
-
-
-def _text(message: memoryview, number: int) -> str:
-    return next(bytes(content).decode() for field, content, _ in _fields(message) if field == number)
-
-
-def _number(value: int) -> bytes:
-    encoded = bytearray()
-    while value > 0x7F:
-        encoded.append(value & 0x7F | 0x80)
-        value >>= 7
-    encoded.append(value)
-    return bytes(encoded)
-
-
-def _field(number: int, content: bytes | str) -> bytes:
-    data = content.encode() if isinstance(content, str) else content
-    return _number(number << 3 | 2) + _number(len(data)) + data
-
-
-def _plain(number: int, value: int) -> bytes:
-    return _number(number << 3) + _number(value)
-
-
-def _node(kind: str, inputs: tuple[str, ...], outputs: tuple[str, ...]) -> bytes:
-    parts = [_field(_NODE_INPUT, name) for name in inputs] + [_field(_NODE_OUTPUT, name) for name in outputs]
-    return _field(_GRAPH_NODE, b"".join(parts) + _field(_NODE_NAME, f"own_{outputs[0]}") + _field(_NODE_TYPE, kind))
-
-
-def _value(number: int, name: str) -> bytes:
-    """Declares a float32 input or output of three axes of any length."""
-    shape = b"".join(_field(1, _field(2, f"{name}_{axis}")) for axis in range(3))
-    tensor = _plain(1, _FLOAT) + _field(2, shape)
-    return _field(number, _field(_VALUE_NAME, name) + _field(_VALUE_TYPE, _field(1, tensor)))
-
-
-def _initializer_zeros() -> bytes:
-    """Where a slice starts: (0, 0, 0)."""
-    content = _plain(_TENSOR_DIMS, 3) + _plain(_TENSOR_TYPE, _INT64) + _field(_TENSOR_NAME, "zeros")
-    return _field(_GRAPH_INITIALIZER, content + _field(_TENSOR_RAW, bytes(24)))
+    return [whole for name, whole in tensors.items() if name in names]

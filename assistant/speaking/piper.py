@@ -70,13 +70,14 @@ class PiperSynthesizer:
         from piper import PiperVoice
         from piper.config import PiperConfig
 
+        from assistant.models.onnx_message import UnknownGraph
         from assistant.models.packaged import locate
 
         path = locate("piper-joe")
         config = PiperConfig.from_dict(json.loads(path.with_name(path.name + ".json").read_text(encoding="utf-8")))
         try:
             parts = graph.split(path.read_bytes())
-        except graph.UnknownGraph as error:
+        except UnknownGraph as error:
             raise ModelMissing("The voice's model is of a kind that Lookaloud does not know.") from error
         self._encoder, self._decoder = _session(parts.encoder), _session(parts.decoder)
         generator = np.random.Generator(np.random.PCG64(_NOISE_SEED))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.cancel import CancelToken
 from assistant.errors import Cancelled, ModelMissing
+from assistant.models.onnx_message import UnknownGraph
 from assistant.models.packaged import locate
 from assistant.speaking import graph, piper
 from assistant.speaking.voices import find_voice
@@ -132,12 +133,12 @@ def test_unloading_frees_it_and_the_next_sentence_loads_it_again(voice: piper.Pi
 
 @pytest.mark.parametrize("model", [b"", b"not a model", b"\x3a\x00", b"\x3a\xff"])
 def test_a_file_that_is_no_voice_is_refused(model: bytes) -> None:
-    with pytest.raises(graph.UnknownGraph):
+    with pytest.raises(UnknownGraph):
         graph.split(model)
 
 
 def test_a_voice_that_was_cut_off_is_refused() -> None:
-    with pytest.raises(graph.UnknownGraph):
+    with pytest.raises(UnknownGraph):
         graph.split(locate("piper-joe").read_bytes()[:40_000_000])
 
 

@@ -1,6 +1,6 @@
 """SpeechT5 by torch: transformers' own modules with a decode loop of our own. To be exact, and for the GPU.
 
-The app does not use it: the CPU speaks seven times faster than anyone listens without torch's seconds of imports, and
+The app does not use it: the CPU speaks faster than anyone listens, without torch's seconds of imports, and
 the GPU is for those models that need it. `make bench-gpu` says what it would gain.
 
 What `generate_speech` does at each step and this does not: run the prenet over all frames so far, ask the attention

@@ -55,6 +55,8 @@ def build_page(lines: Sequence[TextLine], width: int, height: int) -> Page:
         height: of the picture, in pixels.
     """
     kept = without_icons([line for line in lines if line.text.strip()])
+    if _stray(kept, height):
+        kept = []
     usual = median(line.box.height for line in kept) if kept else 0.0
     blocks: list[Block] = []
     calendar = find_calendar(kept)
@@ -69,6 +71,17 @@ def build_page(lines: Sequence[TextLine], width: int, height: int) -> Page:
     passages = tuple(p for number, block in enumerate(blocks) for p in passages_of(block, number))
     ordered = tuple(line for block in blocks for row in block.rows for line in row.lines)
     return Page(tuple(blocks), ordered, passages, width, height)
+
+
+# A lone letter that fills this share of the picture's height was put there to be read: a door's number, a lift's floor.
+_MEANT = 0.1
+
+
+def _stray(lines: Sequence[TextLine], height: int) -> bool:
+    """Whether all that was read is a small single letter or two, as leaves, grain and round things are taken for."""
+    return len(lines) <= 2 and all(
+        sum(c.isalnum() for c in line.text) <= 1 and line.box.height < _MEANT * height for line in lines
+    )
 
 
 def _regions(lines: Sequence[TextLine]) -> list[list[int]]:

@@ -22,6 +22,7 @@ from assistant.reading.recognition import Recogniser, Strip, cut_out
 from assistant.reading.search import find_lines
 from assistant.reading.second_look import look_again
 from assistant.reading.sessions import give_back_memory
+from assistant.reading.signs import with_minus
 from assistant.reading.spelling import Speller
 from assistant.settings import ReadingSettings
 from assistant.types import Box, Picture, TextLine
@@ -94,6 +95,7 @@ class TextReader:
             yield ()
         if quads and not picture.source.is_live:  # a screen never stands on its head
             pixels, quads = turning.upright(pixels, quads, detector, recogniser)
+        quads = with_minus(pixels, quads)
         angle = turning.lean(quads)
         height, width = pixels.shape[:2]
         boxes = [quad.straightened(angle, width, height) for quad in quads]

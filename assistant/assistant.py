@@ -71,6 +71,7 @@ class Assistant:
         self.open_sound()
         self._speech.preload()
         self._senses.preload(self._events.on_status)
+        self._speech.prepare((NOTHING_TO_REPEAT, UNEXPECTED))
 
     def close(self, deadline: float = 3.0) -> bool:
         """Refuse new work, cancel, silence, close the player and the model thread. Waits `deadline` seconds at most.
@@ -150,7 +151,7 @@ class Assistant:
         """Speak a notice after what is being said; it ends nothing."""
         with self._lock:
             token = self._current.token if self._current is not None else CancelToken()
-        self._speech.say(sentence, token)
+        self._speech.say(sentence, token, interface=True)
 
     def repeat(self) -> Future[None]:
         """Speak the last answer again. No model but the voice's is run."""
@@ -265,7 +266,7 @@ class Assistant:
             self._events.on_status(error.sentence)
             if request.aloud:
                 self._speech.earcon("failed", request.token)
-                self._speech.say(error.sentence, request.token)
+                self._speech.say(error.sentence, request.token, interface=True)
         request.future.set_exception(error)
 
     def _cancel_current(self) -> None:

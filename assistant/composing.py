@@ -80,7 +80,7 @@ class Composer:
         self.scene = task
         self._events.on_question(words)
         if self.settings.announce.spoken_questions:
-            self._speech.say(words, request.token)
+            self._speech.say(words, request.token, interface=True)
         return self._answer(request, routed(words), task)
 
     def _look(self, request: Request, picture: Picture, window: WindowInfo | None = None) -> SceneTask:

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import logging
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator
 from pathlib import Path
@@ -57,9 +56,6 @@ class CheckpointEngine(ABC):
         folder = find_weights(voice, self.default)
         self.unload()
         self.model_name = model_name(voice, folder, self.default)
-        # Read once, when torch is first imported. Its threads spin while they wait for each other: on a machine that is
-        # busy with other things, a sentence took 17 s with spinning and 4 s without.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             self._check_kind(folder)
             self._open(folder, voice)

@@ -55,8 +55,8 @@ def prepare_environment() -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["DO_NOT_TRACK"] = "1"
-    # Read when torch is first imported. Its threads spin while they wait for each other: on a machine that was busy with
-    # other things a sentence of VITS took 17 s with spinning and 4 s without.
+    # Read when torch is first imported. Its threads spin while they wait for each other: on a machine that was busy
+    # with other things a sentence of VITS took 17 s with spinning and 4 s without.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 

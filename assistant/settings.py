@@ -197,6 +197,11 @@ def _section(name: str, kind: type[S], raw: Mapping[str, Any], report: Callable[
     return replace(defaults, **values)  # type: ignore[type-var]  # as above
 
 
+def limits(full: str) -> tuple[float, float]:
+    """The lowest and the highest value of a setting that is a number, called as in "speech.rate"."""
+    return _LIMITS[full]
+
+
 def checked(full: str, value: Any, default: Any) -> Any:
     """`value` as the type of `default`, within its limits.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QGroupBox, QSpinBox, QWidget
 
+from assistant.settings import limits
 from ui.voices.controls import add_field, form
 
 if TYPE_CHECKING:
@@ -26,15 +27,15 @@ class SoundGroup(QGroupBox):
         super().__init__("How it sounds", parent)
         self._settings = settings
         self._unsaved: dict[str, float] = {}
-        self.rate = _spin(0.5, 6.0, settings.speech.rate)
-        self.pitch = _spin(0.5, 2.0, settings.speech.pitch)
+        self.rate = _spin("speech.rate", settings.speech.rate)
+        self.pitch = _spin("speech.pitch", settings.speech.pitch)
         self.volume = QSpinBox()
         self.volume.setRange(0, 100)
         self.volume.setSingleStep(5)
         self.volume.setValue(round(settings.speech.volume * 100))
         layout = form(self)
-        add_field(layout, "&Rate, 0.5 to 6", self.rate, "1 is the voice's own pace.")
-        add_field(layout, "&Pitch, 0.5 to 2", self.pitch, "1 is the voice's own pitch.")
+        add_field(layout, f"&Rate, {_range(self.rate)}", self.rate, "1 is the voice's own pace.")
+        add_field(layout, f"&Pitch, {_range(self.pitch)}", self.pitch, "1 is the voice's own pitch.")
         add_field(layout, "Vo&lume, percent", self.volume)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -77,9 +78,13 @@ class SoundGroup(QGroupBox):
             self.settled.emit(values)
 
 
-def _spin(low: float, high: float, value: float) -> QDoubleSpinBox:
+def _range(box: QDoubleSpinBox) -> str:
+    return f"{box.minimum():g} to {box.maximum():g}"
+
+
+def _spin(setting: str, value: float) -> QDoubleSpinBox:
     box = QDoubleSpinBox()
-    box.setRange(low, high)
+    box.setRange(*limits(setting))
     box.setSingleStep(0.1)
     box.setDecimals(1 if round(value, 1) == value else 2)
     box.setValue(value)

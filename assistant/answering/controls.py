@@ -8,8 +8,8 @@ from assistant.answering import screen_text
 from assistant.answering.evidence import Draft, Work, control_source, is_secret
 from assistant.answering.phrasing import listed
 from assistant.answering.places import at
-from assistant.answering.roles import is_role, plural
-from assistant.reading.words import content, likeness
+from assistant.answering.roles import is_role, plural, role_named
+from assistant.reading.words import content, likeness, support
 from assistant.types import Control, Question
 
 # Roles that only hold others; nobody asks for them when asking for "controls".
@@ -20,6 +20,8 @@ _SILENT = frozenset(
 )  # fmt: skip
 _ACTIVE = ("button", "link", "check box", "radio button", "field", "combo box", "tab", "menu", "menu item", "switch",
            "slider", "list item")  # fmt: skip
+LONGEST_NAME = 6  # words; what is longer is a sentence, and no name of a control
+SAME = 0.8  # likeness of words that are the same, or a letter apart
 # What a state is called in a question, and the states of the tree that mean yes and no.
 _STATES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "checked": (("checked", "pressed"), ("unchecked",)), "ticked": (("checked",), ("unchecked",)),
@@ -97,7 +99,7 @@ def matching(name: str, role: str, work: Work) -> list[Control]:
         words = content(there) or [word.lower() for word in there.split()]
         if not words or not wanted:
             continue
-        held = sum(max(likeness(w, t) for t in words) >= 0.8 for w in wanted) / len(wanted)
+        held = sum(max(likeness(w, t) for t in words) >= SAME for w in wanted) / len(wanted)
         if held >= 0.99:
             scored.append((1.0 + len(wanted) / len(words) / 2, control))
     scored.sort(key=lambda item: -item[0])
@@ -164,6 +166,8 @@ def where(question: Question, work: Work) -> Draft | None:
 def selected(question: Question, work: Work) -> Draft:
     """What is selected, checked or focused, or whether a thing is."""
     name, state = question.subject, question.detail
+    if re.match(r"(?:what|which)\b", question.text.strip(), re.I):
+        name = ""  # which one is asked, not whether
     controls = work.evidence.controls
     if not controls:
         return _focus_only(question, work) or screen_text.state_in_text(question, work)
@@ -232,14 +236,39 @@ def _all_with(question: Question, work: Work) -> Draft:
         found = exact or found
     kind = re.sub(r"\b(?:option|thing|item|file|entry|one)s?\b", "", question.subject).strip()
     if kind:
-        narrowed = [
-            c for c in found if kind.rstrip("s") in c.role or c.role in kind or is_role(c.role, kind.rstrip("s"))
-        ]
-        found = narrowed or found
+        role = role_named(kind)
+        if not role:
+            return _held_by(kind, found, work) or _not_here(question, work)
+        found = [c for c in found if is_role(c.role, role)]
+        if not found:
+            return Draft(f"No {role} is {state}.", certainty=0.9, about_controls=True)
     if not found:
         return Draft(f"Nothing is {state}, as far as the controls tell.", certainty=0.85, about_controls=True)
     names = list(dict.fromkeys(f"{c.name or c.value} {c.role}" for c in found))
     return Draft(listed(names), tuple(control_source(c) for c in found), 1.0, about_controls=True)
+
+
+def _not_here(question: Question, work: Work) -> Draft:
+    """No control is called so: the text may still tell it; other controls are no answer."""
+    if work.page is not None and not work.page.is_empty:
+        told = screen_text.state_in_text(question, work)
+        if told.answered:
+            return told
+    name = question.subject if len(question.subject.split()) <= LONGEST_NAME else "such thing"
+    return Draft(f"I found no {name} here that could be {question.detail}.", certainty=0.85, answered=False,
+                 about_controls=True)  # fmt: skip
+
+
+def _held_by(kind: str, found: list[Control], work: Work) -> Draft | None:
+    """'Which printer is selected': what the control called Printer holds, or the chosen one that is a printer."""
+    called = [c for c in matching(kind, "", work) if c.value.strip() and not is_secret(c)]
+    if called:
+        return Draft(called[0].value.strip(), (control_source(called[0]),), 1.0, about_controls=True)
+    named = [c for c in found if all(support(word, content(c.name)) >= SAME for word in content(kind))]
+    if not named or not content(kind):
+        return None
+    said = [f"{c.name.strip()} {c.role}" for c in named]
+    return Draft(listed(said), tuple(control_source(c) for c in named), 1.0, about_controls=True)
 
 
 def secret_asked(question: Question, work: Work) -> Draft | None:

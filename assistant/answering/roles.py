@@ -107,10 +107,18 @@ def role_at_start(phrase: str) -> tuple[str, str]:
 
 
 def is_role(role: str, wanted: str) -> bool:
-    """True when a control of the tree with this role is meant by the canonical word `wanted`."""
+    """True when a control of the tree with this role is meant by `wanted`; no role is meant by a word for none."""
     if wanted in ("", "control"):
         return True
+    if wanted not in ROLES:
+        return False
     return role in ROLES[wanted] or (wanted != "button" and role.endswith(f" {wanted}"))
+
+
+def role_named(words: str) -> str:
+    """The canonical word for a kind of controls that these words name and nothing else; "" for other words."""
+    name, role = role_at_end(words.strip())
+    return role if role and not name else ""
 
 
 def plural(word: str, count: int) -> str:

@@ -83,6 +83,38 @@ def all_words(given: Answer) -> str:
     return " ".join([given.text, *given.alternatives, *(source.text for source in given.sources)])
 
 
+PRINT = WindowInfo(
+    title="Print",
+    controls=(
+        control("check box", "Both sides", states=frozenset({"checked"})),
+        control("combo box", "Printer", value="Hall LaserJet"),
+        control("radio button", "All pages", states=frozenset({"checked"})),
+        control("radio button", "Draft quality"),
+        control("odd thing", "", states=frozenset({"selected"})),
+    ),
+)
+
+
+@pytest.mark.parametrize("shown", [None, PAGE])
+@pytest.mark.parametrize(
+    ("text", "must", "answered"),
+    [
+        ("is Notify me checked?", "no Notify me here", False),
+        ("which scanner is selected?", "no scanner here", False),
+        ("which printer is selected?", "Hall LaserJet", True),
+        ("which quality is selected", "no quality here", False),
+        ("which tab is selected", "No tab is selected", True),
+        ("which pages are selected", "All pages", True),
+    ],
+)
+def test_a_control_that_is_not_there_is_not_answered_with_others(
+    ask: Ask, shown: object, text: str, must: str, answered: bool
+) -> None:
+    given = ask(text, shown, PRINT)
+    assert must in given.text and given.answered is answered, given.text
+    assert "Both sides" not in given.text
+
+
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_passwords_are_never_told(ask: Ask, text: str) -> None:
     given = ask(text, PAGE, WINDOW)

@@ -21,6 +21,7 @@ _INVISIBLE = re.compile(
     r"\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e001f\U000e0080-\U000e0fff\ud800-\udfff\ufe00-\ufe0d]"
 )
 _PRIVATE = re.compile(f"[\ue000-\uf8ff]|{DONE}|[\ufdd0-\ufdef\ufffe\uffff]")
+_DIAMETER = re.compile(r"(?<!\w)Ø(?= ?\d)")
 _QUOTES = str.maketrans(
     {
         "’": "'",
@@ -94,6 +95,7 @@ def cleaned(text: str, letters: str = "") -> str:
     if not text.isascii():
         text = _NEW_LINES.sub("\n", text)
         text = _PRIVATE.sub(" ", _INVISIBLE.sub("", text))
+        text = _DIAMETER.sub("⌀", text)
         text = _SPACE_IN_NUMBER.sub("\u202f", text).translate(_one_form(letters))
         text = _combined(text)
     else:

@@ -24,7 +24,7 @@ def _hex(match: re.Match[str], say: Say) -> str:
 
 
 def _version(match: re.Match[str], say: Say) -> str:
-    said = (f"{word('version')} " if match[1] else "") + _points(match[2])
+    said = (f"{word('version')} " if match[1] else "") + points(match[2])
     for mark, part in re.findall(r"([-+.]|^)([0-9A-Za-z]+)", match[3] or ""):
         said += (f" {word('plus')} " if mark == "+" else " ") + (
             cardinal(int(part)) if part.isdecimal() and len(part) < 4 else code_words(part)
@@ -34,7 +34,7 @@ def _version(match: re.Match[str], say: Say) -> str:
 
 def _any_version(match: re.Match[str], say: Say) -> str:
     """3.x: any version that begins so."""
-    said = (f"{word('version')} " if match[1] else "") + _points(match[2])
+    said = (f"{word('version')} " if match[1] else "") + points(match[2])
     return say(said + f" {word('point')} X" * (len(match[3]) // 2))
 
 
@@ -52,7 +52,7 @@ def _wireless(match: re.Match[str], say: Say) -> str:
     return say(f"eight oh two point {cardinal(int(match[1]))} {letters(match[2])}".strip())
 
 
-def _points(text: str) -> str:
+def points(text: str) -> str:
     return f" {word('point')} ".join(
         digits(p) if (p[0] == "0" and len(p) > 1) or len(p) > 3 else cardinal(int(p)) for p in text.split(".")
     )
@@ -143,7 +143,7 @@ def _cells(match: re.Match[str], say: Say) -> str:
     return say(f"{code_words(match[1])} {word('to')} {code_words(match[2])}")
 
 
-_PRODUCT = (
+PRODUCT = (
     "(?:version|release|build|Python|Node|Java|Ubuntu|Debian|Fedora|Android|iOS|macOS|Windows|Firefox|Chrome|PHP|Ruby|"
     "Go)"
 )
@@ -186,12 +186,13 @@ RULES = (
     rule(r"(?<![\w.])([A-Z]{1,2}\d{1,5}):([A-Z]{1,2}\d{1,5})(?!\w)", _cells, ":"),
     rule(r"(?<=[A-Z])v(?=\d+\.\d)", lambda _, s: f" {s(word('version'))} ", "v"),
     rule(
-        r"(?<![\w.,-])([vV]\.? ?)?(\d+(?:\.\d+){2,})((?:(?:a|b|rc|dev|alpha|beta)\d+)?(?:[-+.][0-9A-Za-z]+)*)(?![\w])",
+        r"(?:(?<![\w.,-])|(?<=[a-z]-))([vV]\.? ?)?(\d+(?:\.\d+){2,})"
+        r"((?:(?:a|b|rc|dev|alpha|beta)\d+|[a-z](?![A-Za-z0-9]))?(?:[-+.][0-9A-Za-z]+)*)(?![\w])",
         _version,
         ".",
     ),
     rule(r"(?<![\w.,-])(?!V\d{1,2}(?![\d.]))([vV]\.? ?)(\d+(?:\.\d+)*)((?:[-+][0-9A-Za-z]+)*)(?![\w])", _version, "vV"),
-    rule(rf"(?<!\w)({_PRODUCT} )(\d+\.\d+)(?![\w.])", lambda m, s: m[1] + s(_points(m[2])), ".", re.I),
+    rule(rf"(?<!\w)({PRODUCT} )(\d+\.\d+)(?![\w.])", lambda m, s: m[1] + s(points(m[2])), ".", re.I),
     rule(
         r"(?<!\w)(ISBN|ISSN)(?:-1[03])?:? (\d[\d-]{6,16}[\dXx])",
         lambda m, s: s(f"{letters(m[1])} {_groups(m[2])}"),
@@ -215,6 +216,14 @@ RULES = (
     rule(r"(?<![\w.+-])(?!x\d)[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?<=[\w-])(?![\w])", _mixed, DIGITS),
 )
 LABEL_RULES = (
+    rule(r"(?<=\b(?:[Dd]ial|[Cc]all) \d{3} or )\d{3}(?!\w)", lambda m, s: s(digits(m[0])), "l"),
+    rule(r"(?<!\w)([Tt]ext [A-Z]+ to )(\d{4,6})(?!\w)", lambda m, s: m[1] + s(digits(m[2])), "x"),
+    rule(r"(?<=-\d{4}) ?x ?(\d{1,5})(?!\w)", lambda m, s: f" {s('extension ' + digits(m[1]))}", "x"),
+    rule(
+        r"(?<!\w)(Boeing |Airbus |MD-|[AB](?=\d))(\d{3})-(\d{2,4})(?!\w)",
+        lambda m, s: m[1] + s(f"{digits(m[2])}, {digits(m[3])}"),
+        "-",
+    ),
     rule(
         rf"(?<![\w-])({_LABELS})((?: (?:number|no|code|id|is|was))*\.?[:#]?(?: ?is)? ?#?)"
         r"([-−]?)(\d{3,20})(?![\w%]|[.,]\d|-\w| \d{3})",

@@ -79,7 +79,7 @@ def _offset(match: re.Match[str], say: Say) -> str:
 
 def _days(match: re.Match[str], say: Say) -> str:
     """ "Mon, Wed & Fri": each by its name."""
-    return re.sub(_WEEKDAY, lambda day: say(DAYS[day[1][:3].lower()]), match[0])
+    return re.sub(_DOTTED_DAY, lambda day: say(DAYS[day[1][:3].lower()]), match[0])
 
 
 def _days_of_month(match: re.Match[str], say: Say) -> str:
@@ -114,6 +114,7 @@ EARLY_RULES = (
 _DAY = r"(3[01]|[12]\d|0?[1-9])"
 _MONTH = "|".join([*MONTHS, *(name[:3] for name in MONTHS), "Sept"])
 _WEEKDAY = r"(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b"
+_DOTTED_DAY = rf"{_WEEKDAY}\.?"
 RULES = (
     rule(
         r"(?<!\w)([12]\d{3})([01]\d)([0-3]\d)T([01]\d|2[0-4])([0-5]\d)([0-5]\d)(Z|[+-]\d{4})?(?!\w)",
@@ -138,7 +139,7 @@ RULES = (
         rf"\b([Oo]n|[Ee]very|[Bb]y|[Uu]ntil|[Cc]losed|[Oo]pen|[Nn]ext|[Ll]ast|[Ff]rom|[Tt]his) {_WEEKDAY}(?=[ ,.;)]|$)",
         _weekday,
     ),
-    rule(rf"(?<!\w){_WEEKDAY}(?:(?:, ?| ?/ ?| ?& ?| and ){_WEEKDAY})+(?!\w)", _days),
+    rule(rf"(?<!\w){_DOTTED_DAY}(?:(?:, ?| ?/ ?| ?& ?| and ){_DOTTED_DAY})+(?!\w)", _days),
     rule(r"(?<![\w:.,])(\d{1,3}):([0-5]\d) ?(mins?|minutes|h|hrs?|hours)(?!\w)", _length, ":"),
     rule(
         r"(?<![\w.,])(\d{1,2})h([0-5]\d)(?!\w)",

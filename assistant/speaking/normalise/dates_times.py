@@ -220,6 +220,11 @@ def _short_year(match: re.Match[str], say: Say) -> str:
 
 
 RULES = (
+    rule(
+        r"(?<![\w.,])(\d{1,4}) ?(BCE?|AD|CE) ?[–-] ?(?=\d{1,4} ?(?:BCE?|AD|CE)(?!\w))",
+        lambda m, s: f"{m[1]} {m[2]} {s('to')} ",
+        "BADC",
+    ),
     rule(rf"(?<!\w){_MONTH} ?[-–] ?{_MONTH}", _joined, "-–"),
     rule(rf"(?<!\w){_MONTH} ?'(\d\d)(?!\w)", _short_year, "'"),
     rule(r"(?<![\w.,])(?:\d{1,3} ?[wd],? ?)+(?:\d{1,2} ?[hms],? ?){0,2}\d{1,2} ?[hms](?!\w)", _units_of_time, "wd"),

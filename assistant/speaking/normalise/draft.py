@@ -96,7 +96,7 @@ class Draft:
             between = "minus" if match.string[match.end() : match.end() + 2].strip()[:1] == "=" else "to"
             return f"{left} {self.say(word(between))} {right}"
 
-        pattern = rf"(?<![-–])({DONE})(?: ?(?:[-–]|\.\.|…) ?|—)({DONE})(?![-–])"
+        pattern = rf"(?<![-–])({DONE})(?: ?(?:[-–]|\.\.|…) ?| ~ |~(?! )|—)({DONE})(?![-–])"
         self.text = re.sub(pattern, joined, self.text)
 
     def spoken(self) -> str:

@@ -58,6 +58,17 @@ CODES: dict[str, Currency] = {
     "Rs": SYMBOLS["₹"],
     "Rs.": SYMBOLS["₹"],
     "kr": ("krone", "kroner", "", ""),
+    "kr.": ("krone", "kroner", "", ""),
+    "zł": ("zloty", "zlotys", "grosz", "groszy"),
+    "Kč": ("Czech koruna", "Czech korunas", "", ""),
+    "AED": ("dirham", "dirhams", "fils", "fils"),
+    "SAR": ("riyal", "riyals", "halala", "halalas"),
+    "KRW": SYMBOLS["₩"],
+    "THB": SYMBOLS["฿"],
+    "ZAR": ("rand", "rand", "cent", "cents"),
+    "MXN": ("Mexican peso", "Mexican pesos", "centavo", "centavos"),
+    "SGD": ("Singapore dollar", "Singapore dollars", "cent", "cents"),
+    "HKD": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
 }
 _SCALE = {
     "k": "thousand",
@@ -85,6 +96,11 @@ _PER = {
     "h": "hour",
     "kg": "kilogram",
     "lb": "pound",
+    "oz": "ounce",
+    "gal": "gallon",
+    "mi": "mile",
+    "ft": "foot",
+    "sq ft": "square foot",
     "user": "user",
     "night": "night",
     "person": "person",
@@ -103,7 +119,8 @@ _PER = {
     "item": "item",
     "seat": "seat",
 }
-_AMOUNT = r"(\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?!\d)"
+_AMOUNT = r"(\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?|(?<=[£$€])\.\d\d)(?!\d)"
+_INITIALS = "".join(sorted({code[0] for code in CODES}))
 _CODE = "|".join(map(re.escape, sorted(CODES, key=len, reverse=True)))
 _WORD = r"(?: ?(k|K|mn|m|M|Mio|Mrd|bn|Bn|b|B|tn|T)(?!\w)| (thousand|million|billion|trillion)\b)?"
 _RATE = rf"(?:(?: ?/ ?| per )({'|'.join(sorted(_PER, key=len, reverse=True))})(?!\w))?"
@@ -132,15 +149,29 @@ def amount_words(amount: str, currency: Currency, scale: str = "") -> str:
     whole, _, part = plain.partition(".")
     if scale:
         return f"{number_words(plain)} {scale} {several}"
-    if part and (len(part) != 2 or not coin):
+    if part and (len(part) != 2 or (not coin and part != "00")):
         return f"{number_words(plain)} {several}"
-    number, small = (int(whole) if len(whole) < 18 else 10**18), int(part or 0)
+    number, small = (int(whole or 0) if len(whole) < 18 else 10**18), int(part or 0)
     if number == 0 and small:
         return f"{cardinal(small)} {coin if small == 1 else coins}"
     said = f"{cardinal(number)} {one if number == 1 else several}"
     if small:
         said += f" {cardinal(small)}" + (f" {coin if small == 1 else coins}" if small < 10 else "")
     return said
+
+
+_EXCHANGE = re.compile(r"(?<![\d.,])(?:1(?:\.0+)? ?(?:[A-Z]{3}|[€£$¥])|[€£$¥]1(?:\.0+)?) ?[=≈] ?$")
+
+
+def _said(match: re.Match[str], amount: str, currency: Currency, scale: str) -> str:
+    """The amount in words; a rate of exchange ("1 USD = 0.92 EUR") is a number and no handful of cents."""
+    if (
+        not scale
+        and amount.startswith("0.")
+        and _EXCHANGE.search(match.string[max(0, match.start() - 16) : match.start()])
+    ):
+        return f"{number_words(amount)} {currency[1]}"
+    return amount_words(amount, currency, scale)
 
 
 def _scale(short: str | None, full: str | None) -> str:
@@ -160,7 +191,7 @@ def _symbol_first(match: re.Match[str], say: Say) -> str:
         one, several = f"{_DOLLARS[country]}{one}", f"{_DOLLARS[country]}{several}"
     elif country:
         return match[0]
-    said = amount_words(amount, (one, several, coin, coins), _scale(short, full))
+    said = _said(match, amount, (one, several, coin, coins), _scale(short, full))
     if second:
         up_to = amount_words(second, (one, several, coin, coins), _scale(short, full))
         said = f"{number_words(_plain(amount))} to {up_to}"
@@ -171,7 +202,7 @@ def _symbol_last(match: re.Match[str], say: Say) -> str:
     sign, amount, short, full, symbol, rate = match.groups()
     currency = SYMBOLS.get(symbol) or CODES[symbol]
     return say(
-        SIGN_WORDS[sign or ""] + amount_words(amount, currency, _scale(short, full)) + _rate(rate), quantity=True
+        SIGN_WORDS[sign or ""] + _said(match, amount, currency, _scale(short, full)) + _rate(rate), quantity=True
     )
 
 
@@ -190,12 +221,13 @@ _ALL = "".join(SYMBOLS)
 RULES = (
     rule(r"(?<![\d.,])\d{1,2}(?:,\d\d)+,\d{3}(?![\w,])", lambda m, _: m[0].replace(",", ""), ","),  # lakh and crore
     rule(
-        rf"{_SIGNED}(US|CA|AU|NZ|HK|[CASR])?([{_ALL}])([-−])? ?{_AMOUNT}(?:[-–]{_AMOUNT}(?![\d%]))?{_WORD}{_RATE}",
+        rf"{_SIGNED}(US|CA|AU|NZ|HK|[CASR])?([{_ALL}])([-−])? ?{_AMOUNT}(?:[-–]{_AMOUNT}(?![\d%]))?(?:/-)?"
+        rf"{_WORD}{_RATE}",
         _symbol_first,
         _ALL,
     ),
-    rule(rf"{_SIGNED}{_AMOUNT}(?:,-)?{_WORD} ?([{_ALL}]|{_CODE})(?!\w){_RATE}", _symbol_last, _ALL + "DPRFKNYCrs"),
-    rule(rf"(?<![\w/])({_CODE})[ \u00a0]?{_AMOUNT}{_WORD}{_RATE}", _code_first, "DPRFKNYCrs"),
+    rule(rf"{_SIGNED}{_AMOUNT}(?:,-)?{_WORD} ?([{_ALL}]|{_CODE})(?!\w){_RATE}", _symbol_last, _ALL + _INITIALS),
+    rule(rf"(?<![\w/])({_CODE})[ \u00a0]?{_AMOUNT}(?:/-)?{_WORD}{_RATE}", _code_first, _INITIALS),
     rule(rf"([{_ALL}]) ?\({_AMOUNT}\)", lambda m, s: s("minus " + amount_words(m[2], SYMBOLS[m[1]])), "("),
     rule(rf"(?<![\w.,])(\d{{1,3}})(p|¢| ?cts?| p(?= ?/))(?!\w){_RATE}", _coins, "p¢c"),
 )

@@ -173,11 +173,15 @@ _NO_PLURAL = {"was", "is", "has", "as", "this", "its", "plus", "news", "versus",
 _YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|by|from|until|till|before|after|year|circa|copyright)|©)[ :]*$", re.I)
 
 
+_HISTORY_BEFORE = re.compile(r"\b(?:founded|built|born|died|established|the year|circa|battle) (?:in |of )?$", re.I)
+
+
 def _is_year(match: re.Match[str]) -> bool:
-    """A bare number from 1600 to 2099 is a year, unless a plural noun follows it ("2048 files")."""
+    """A bare number from 1600 to 2099 is a year, unless a plural noun follows ("2048 files"); before, if told so."""
+    before = match.string[max(0, match.start() - 20) : match.start()]
     if not 1600 <= int(match[0]) <= 2099:
-        return False
-    if _YEAR_BEFORE.search(match.string[max(0, match.start() - 12) : match.start()]):
+        return int(match[0]) < 1600 and _HISTORY_BEFORE.search(before) is not None
+    if _YEAR_BEFORE.search(before):
         return True
     noun = re.match(r"(?: [a-z]+)?? ([a-z]+s)\b", match.string[match.end() : match.end() + 40])
     return not noun or noun[1] in _NO_PLURAL
@@ -244,7 +248,7 @@ EARLY_RULES = (
         "/",
     ),
     rule(r"(?<![\w.,])[1-9]\d{0,2}(?:_\d{3})+(?!\w)", _spaced, "_"),
-    rule(r"(?<!\w)~ ?(?=[£$€¥+-]?\d)", lambda _, s: s("about") + " ", "~"),
+    rule(r"(?<!\w)(?<!\d )~ ?(?=[£$€¥+-]?\d)", lambda _, s: s("about") + " ", "~"),
     rule(r"(?<![\w.,/-])(1[5-9]|20)\d\d[/–-](\d\d)(?![\w/.,–-])", _season, DIGITS),
     rule(r"(?<![\w.,/])(?:([12]\d)|(?<=\bthe )'?|')([0-9])0s\b", _decade, DIGITS),
     rule(r"(?<![\w.,/-])24/7\b", lambda _, say: say("twenty-four seven"), DIGITS),

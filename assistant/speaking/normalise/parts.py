@@ -1,11 +1,11 @@
-"""Parts of units and their powers, before fractions and codes take their numbers: "½ tsp", "1 1/2 kg", "5 m2"."""
+"""Shares of a whole, parts of units and their powers, before fractions take their numbers: "½ tsp", "5 m2", "60/40"."""
 
 from __future__ import annotations
 
 import re
 
 from assistant.speaking.normalise.draft import Say, rule
-from assistant.speaking.normalise.numbers import NUMBER, START, VULGAR, fraction, number_words
+from assistant.speaking.normalise.numbers import NUMBER, START, VULGAR, cardinal, fraction, number_words
 from assistant.speaking.normalise.units import POWERS, UNITS, several
 
 
@@ -32,7 +32,20 @@ def _flat_power(match: re.Match[str], say: Say) -> str:
     return say(f"{number_words(match[1])} {said}", quantity=True)
 
 
+def _share(match: re.Match[str], say: Say) -> str:
+    """ "60/40" shares a whole; "7/7 tests" and "10/10" are so many out of so many."""
+    first, second = int(match[1]), int(match[2])
+    if first + second == 100 and first % 5 == 0:
+        return say(f"{cardinal(first)} {cardinal(second)}")
+    if match[3] or first == second == 10:
+        return say(f"{cardinal(first)} out of {cardinal(second)}") + (match[3] or "")
+    return match[0]
+
+
+_COUNTED = "(?:unit )?tests?|stars|points|marks|passed|correct|would|completed|done|checks|items"
 RULES = (
+    rule(r"(?<![\w.,/-])9/11(?= (?:memorial|museum|attacks?|commission|victims))", lambda _, s: s("nine eleven"), "/"),
+    rule(rf"(?<![\w.,/-])(\d{{1,3}})/(\d{{1,3}})(?![\w/-]|[.,]\d)( (?:{_COUNTED})\b)?", _share, "/"),
     rule(rf"({START}{NUMBER}) ?(?:(kg|g|mg)/)?(mm|cm|km|m|ft)([23])(?!\w)", _flat_power, "23"),
     rule(
         rf"(?<![\w.,/])(?:(\d{{1,3}}) ?)?(?:([{''.join(VULGAR)}])|(?<![\d])(\d)/(\d{{1,2}})) ?"

@@ -70,7 +70,12 @@ def _greek(match: re.Match[str], say: Say) -> str:
     )
 
 
+def _greek_letters(match: re.Match[str], say: Say) -> str:
+    return " ".join(_greek(letter, say) for letter in re.finditer(".", match[0]))
+
+
 GREEK_RULES = (
+    rule(r"(?<![^\W\d_])[\u0391-\u03a9\u03b1-\u03c9]{2,3}(?![^\W\d_])", _greek_letters),
     rule(r"(?<![^\W\d_⁰¹²³⁴-⁹])[\u0391-\u03a9\u03b1-\u03c9](?![^\W\d_])", _greek),
     rule("(?<![^\\W\\d_])[ΔδμσΣ](?=[A-Za-z](?![^\\W\\d_]))", lambda m, s: _greek(m, s) + " "),
 )

@@ -19,6 +19,7 @@ NAMES: dict[str, str] = {
     "∛": "cube root of",
     "∑": "sum",
     "∏": "product",
+    "⌀": "diameter",
     "∫": "integral",
     "∂": "partial",
     "∞": "infinity",

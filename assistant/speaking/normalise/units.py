@@ -31,6 +31,7 @@ Mbit megabit|Gbit gigabit|Gb gigabit|Mb megabit|Hz hertz|kHz kilohertz|MHz megah
 kV kilovolt|mA milliamp|mAh milliamp hour|Ah amp hour|W watt|mW milliwatt|kW kilowatt|MW megawatt|GW gigawatt
 Wh watt hour|kN kilonewton|sq_ft square_foot|sq_m square_metre|cu_ft cubic_foot|fl_oz fluid_ounce|mmol millimole
 μF microfarad|nF nanofarad|pF picofarad|N·m newton metre|kWh kilowatt hour|MWh megawatt hour|J joule|kJ kilojoule
+MJ megajoule|GJ gigajoule
 kcal kilocalorie|cal calorie|Pa pascal|hPa hectopascal|kPa kilopascal|MPa megapascal|Nm newton metre|dB decibel|Ω ohm
 kΩ kilohm|pts point|em em|rem rem|vh V_H|vw V_W|px pixel|pt point|MP megapixel|lx lux|lm lumen|s second|sec second
 secs second|ms millisecond|μs microsecond|us microsecond|ns nanosecond|min minute|mins minute|h hour|hr hour|hrs hour
@@ -77,8 +78,8 @@ UNITS: dict[str, str] = {
     for key, name in (entry.split(" ", 1) for line in _NAMES.split("\n") for entry in line.split("|") if entry)
 }
 POWERS = {"²": "square ", "³": "cubic ", "2": "square ", "3": "cubic "}
-_PER = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "day": "day"}
-_PER |= {
+PER = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "day": "day"}
+PER |= {
     "week": "week",
     "wk": "week",
     "mo": "month",
@@ -87,7 +88,7 @@ _PER |= {
     "year": "year",
     "person": "person",
 }
-_PER |= {
+PER |= {
     "kg": "kilogram",
     "g": "gram",
     "l": "litre",
@@ -101,7 +102,7 @@ _PER |= {
     "mL": "millilitre",
 }
 _ANY = "|".join(sorted(map(re.escape, (*UNITS, *_FIXED)), key=len, reverse=True))
-_EACH = "|".join(sorted(_PER, key=len, reverse=True))
+_EACH = "|".join(sorted(PER, key=len, reverse=True))
 _LINES = {
     "144": "one forty-four",
     "240": "two forty",
@@ -131,7 +132,7 @@ def _unit(match: re.Match[str], say: Say) -> str:
         noun = UNITS[name]
         said = POWERS.get(power, "") + (noun if is_one else several(noun))
     if per:
-        said += f" per {POWERS.get(per_power, '')}{_PER[per]}" + (" squared" if per_power and per == "s" else "")
+        said += f" per {POWERS.get(per_power, '')}{PER[per]}" + (" squared" if per_power and per == "s" else "")
     return say(
         f"{number_words(count)} {said}".replace("per square second squared", "per second squared"), quantity=True
     )
@@ -269,7 +270,7 @@ RULES = (
     ),
     rule(rf"({DONE}) ?[x×] ?(?={DONE})", lambda m, s: f"{m[1]} {s('by')} ", "x×"),
     rule(rf"(?<![\w.,])({NUMBER})[x×]/(day|week|month|year)(?!\w)", _times_per, "x×"),
-    rule(rf"(?<={DONE})/({_EACH})(?!\w)", lambda m, s: f" {s('per ' + _PER[m[1]])}", "/"),
+    rule(rf"(?<={DONE})/({_EACH})(?!\w)", lambda m, s: f" {s('per ' + PER[m[1]])}", "/"),
     rule(rf"({START}{NUMBER})(bn|mn|[KkMB])(?![\w/+-])", _short_count, "KkMBn"),
     rule(rf"(?<![\w/])({'|'.join(map(re.escape, _BARE))})(?![\w/²³])", lambda m, s: s(_BARE[m[1]])),  # "Speed (km/h)"
     rule(r"(?<![\w.,])x(?!(?:86|64)\b)(\d{1,4})(?!\w)", lambda m, s: s(f"times {number_words(m[1])}"), "x"),

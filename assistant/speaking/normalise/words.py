@@ -128,6 +128,9 @@ def _camel(match: re.Match[str], say: Say) -> str:
         return say(AS_WRITTEN[word])
     if re.match(r"(?:Mc|Mac|O'|De|Van|Le|La|Di|Fitz)[A-Z][a-z]+$", word):
         return word
+    parts = _CAMEL.split(word)
+    if len(parts) >= 4 and all(len(part) <= 2 for part in parts):
+        return word.lower()  # sPoNgE
     return say(name_words(word))
 
 

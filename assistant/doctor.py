@@ -19,7 +19,12 @@ NEEDED = ("reading", "finding", "voice", "settings")
 
 def examine() -> list[PartStatus]:
     """Try every part for real. Loads models: takes some seconds; never call it on the GUI thread. Never raises."""
-    return [_tried(part, check) for part, check in _CHECKS.items()]
+    parts = [_tried(part, check) for part, check in _CHECKS.items()]
+    try:
+        return [*parts, *_added_voices()]
+    except Exception:
+        log.exception("examining the voices failed")
+        return parts
 
 
 def _tried(part: str, check: Callable[[], str]) -> PartStatus:
@@ -64,17 +69,42 @@ def _finding() -> str:
 
 def _voice() -> str:
     from assistant.cancel import CancelToken
-    from assistant.speaking import open_synthesizer
-    from assistant.speaking.voices import find_voice
+    from assistant.speaking.casting import Casting
 
     problems: list[str] = []
-    voice = find_voice(settings.load().speech.voice)
-    synthesizer = open_synthesizer(settings.load().speech.engines, problems.append)
-    synthesizer.load()
-    chunks = list(synthesizer.stream("Hello.", voice, CancelToken()))
-    if not sum(len(chunk.samples) for chunk in chunks):
-        raise LookaloudError(" ".join((*problems, "Nothing is spoken. Please install Lookaloud again.")))
-    return f"The voice {voice.name} speaks, by {synthesizer.name}."
+    speech = settings.load().speech
+    # Through the same door as answers: a missing voice is told, the chosen engine is tried first.
+    casting = Casting(speech, {}, problems.append)
+    chunks = list(casting.stream("Hello.", CancelToken()))
+    name = casting.voice().name or speech.voice
+    if problems:
+        raise LookaloudError(" ".join((*problems, f"The engine {casting.speaker} speaks in its place.")))
+    if casting.speaker != "screen_reader" and not sum(len(chunk.samples) for chunk in chunks):
+        raise LookaloudError("Nothing is spoken. Please install Lookaloud again.")
+    return f"The voice {name} speaks, by {casting.speaker}."
+
+
+def _engines() -> str:
+    """Those that are not in use, by what is on this machine: nothing is loaded."""
+    from assistant.speaking import ENGINES
+    from assistant.speaking.readiness import lacks
+    from assistant.types import Voice
+
+    needs = {name: lacks(Voice(name, name)) for name in ENGINES if name not in ("silent", "screen_reader")}
+    ready = [f"Ready: {', '.join(name for name, sentence in needs.items() if not sentence)}."]
+    return " ".join(ready + [f"{name}, if you want it: {sentence}" for name, sentence in needs.items() if sentence])
+
+
+def _added_voices() -> list[PartStatus]:
+    """The user's own voices one by one, by what is on this machine: to load them all would take minutes."""
+    from assistant.speaking.readiness import lacks
+    from assistant.speaking.voices import broken, voices
+
+    needs = {voice.name: lacks(voice) for voice in voices() if voice.folder is not None} | broken()
+    return [
+        PartStatus(f"voice {name}", not sentence, sentence or "All that it needs is here.")
+        for name, sentence in needs.items()
+    ]
 
 
 def _listening() -> str:
@@ -169,6 +199,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "reading": _reading,
     "finding": _finding,
     "voice": _voice,
+    "engines": _engines,
     "listening": _listening,
     "seeing": _seeing,
     "display": _display,

@@ -7,6 +7,7 @@ from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import Any
 
+from assistant import settings
 from assistant.assistant import NOTHING_TO_REPEAT, Assistant
 from assistant.errors import BadInput, Cancelled, LookaloudError
 from assistant.instance import Server
@@ -30,9 +31,21 @@ def as_target(message: Mapping[str, Any]) -> Target:
         raise BadInput("The running app did not understand what to look at. Are both of the same version?") from error
 
 
-def serve(assistant: Assistant, on_show: Callable[[], None], on_quit: Callable[[], None]) -> Server:
-    """A started server for `assistant`. `on_show` and `on_quit` are called on the server's threads."""
-    server = Server(_Commands(assistant, on_show, on_quit))
+def serve(
+    assistant: Assistant,
+    on_show: Callable[[], None],
+    on_quit: Callable[[], None],
+    on_settings: Callable[[settings.Settings], None],
+) -> Server:
+    """A started server for `assistant`. The callbacks come on the server's threads.
+
+    Args:
+        assistant: does what is asked.
+        on_show: the window is to come to the front.
+        on_quit: the app is to end.
+        on_settings: the settings were changed by a command; `assistant` has them already.
+    """
+    server = Server(_Commands(assistant, on_show, on_quit, on_settings))
     server.start()
     return server
 
@@ -40,10 +53,17 @@ def serve(assistant: Assistant, on_show: Callable[[], None], on_quit: Callable[[
 class _Commands:
     """One method a command; each gets the message and returns the reply."""
 
-    def __init__(self, assistant: Assistant, on_show: Callable[[], None], on_quit: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        on_show: Callable[[], None],
+        on_quit: Callable[[], None],
+        on_settings: Callable[[settings.Settings], None],
+    ) -> None:
         self._assistant = assistant
         self._on_show = on_show
         self._on_quit = on_quit
+        self._on_settings = on_settings
 
     def __call__(self, message: Mapping[str, Any]) -> dict[str, Any]:
         command = str(message.get("command", ""))
@@ -62,6 +82,12 @@ class _Commands:
 
     def do_quit(self, _: Mapping[str, Any]) -> dict[str, Any]:
         self._on_quit()
+        return {}
+
+    def do_reload(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        changed = settings.load()
+        self._assistant.apply(changed)
+        self._on_settings(changed)
         return {}
 
     def do_stop(self, _: Mapping[str, Any]) -> dict[str, Any]:

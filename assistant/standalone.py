@@ -53,18 +53,22 @@ def ask(message: Mapping[str, Any], target: Target) -> dict[str, Any]:
     return {"answer": answer.as_json(), "exit": 0 if answer.answered else 1, "notes": notes}
 
 
-def say(text: str, rate: float | None, out: Path | None) -> int:
-    """Speak a text, or write it to a file."""
+def say(text: str, rate: float | None, out: Path | None) -> list[str]:
+    """Speak a text, or write it to a file; sentences about what did not go as chosen.
+
+    Raises:
+        LookaloudError: there is no sound device, or the file can't be written.
+    """
     notes: list[str] = []
     with _engine(aloud=out is None, notes=notes, rate=rate) as engine:
         if out is not None:
             engine.render_text(text, out)
-            return 0
+            return notes
         engine.say(text).result()
         engine.wait_spoken()
         if not engine.has_sound:
             raise LookaloudError("There is no sound device, so nothing was heard. Use --out to write a file.")
-    return 0
+    return notes
 
 
 def transcribe(path: Path) -> str:

@@ -12,7 +12,7 @@ from assistant import settings
 from assistant.cancel import CancelToken
 from assistant.speaking.player import Player
 from assistant.speaking.speech import Speech
-from assistant.speaking.voices import open_voice
+from assistant.speaking.voices import find_voice, open_voice
 from assistant.speaking.wav import write_wav
 from assistant.types import AudioChunk
 from assistant.worker import ModelThread
@@ -44,8 +44,9 @@ def say(
     """
     chosen = settings.load()
     notes = list(chosen.problems)
-    wanted = open_voice(voice or chosen.speech.voice)
-    speech_settings = replace(chosen.speech, voice=voice or wanted.name, rate=rate or chosen.speech.rate)
+    # One that was named must be there; where the settings' own is missing, another speaks and the notes say so.
+    wanted = open_voice(voice) if voice else find_voice(chosen.speech.voice)
+    speech_settings = replace(chosen.speech, voice=voice or chosen.speech.voice, rate=rate or chosen.speech.rate)
     worker = ModelThread()
     player = Player(speech_settings.device)
     speech = Speech(speech_settings, chosen.earcons, chosen.pronunciations, player, worker, report=notes.append)

@@ -20,6 +20,7 @@ from assistant.consent import CONSENT_SENTENCE, agrees, likeness
 from assistant.errors import BadInput, ListeningError, VoiceError
 from assistant.models.packaged import locate, model
 from assistant.speaking import arctic, embedding, voice_folder
+from assistant.speaking.readiness import lacks
 from assistant.speaking.voice_folder import VoiceCard
 from assistant.speaking.voices import add_voice, new_folder, open_voice
 from assistant.types import Voice
@@ -99,13 +100,16 @@ def from_checkpoint(name: str, engine: str, checkpoint: str, *, speaker: str = "
     """A voice that a published model speaks: VITS, MMS, Bark or FastSpeech2, by its name on the hub or its folder.
 
     Raises:
-        VoiceError: the name can't be one, or the engine is not of that kind.
+        VoiceError: the name can't be one, the model is not on this machine, or it is not of that kind.
     """
     new_folder(name)
     if engine not in ("vits", "bark", "fastspeech2"):
         raise VoiceError(f"A voice can't be made of a model with the engine {engine}. Use vits, bark or fastspeech2.")
     if Path(checkpoint).expanduser().is_dir():
         checkpoint = str(Path(checkpoint).expanduser().resolve())
+    missing = lacks(Voice(name, engine, model=checkpoint, speaker=speaker, language=language))
+    if missing:
+        raise VoiceError(missing)
     card = VoiceCard(
         name.strip(), engine, checkpoint, language=language, speaker=speaker, made=_stamped({"how": "model"})
     )
@@ -136,7 +140,11 @@ def check_consent(file: Path) -> dict[str, Any]:
 
     try:
         heard = WhisperTranscriber().transcribe(load_wav(file), CancelToken())
-    except (ListeningError, BadInput) as error:
+    except ListeningError as error:
+        raise VoiceError(
+            f"Nothing was understood in {file.name}. The person whose voice it is must say there: {CONSENT_SENTENCE}"
+        ) from error
+    except BadInput as error:
         raise VoiceError(f"The recording of the consent can't be used. {error.sentence}") from error
     if not agrees(heard):
         raise VoiceError(

@@ -38,6 +38,7 @@ class Bridge(QObject):
         type_question: the ask key was pressed, and the user wants to type.
         show_window: another start of the app, or a command, asks for the window.
         quit_app: a command ends the app.
+        settings_changed: a command changed the settings; carries them.
     """
 
     ready = Signal(object)
@@ -51,6 +52,7 @@ class Bridge(QObject):
     type_question = Signal()
     show_window = Signal()
     quit_app = Signal()
+    settings_changed = Signal(object)
     _made = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -52,7 +52,12 @@ class Host:
             self._engine = engine
             if self._closed:  # quit was quicker than the imports
                 return engine
-            self._server = serve(engine, lambda: bridge.send(bridge.show_window), lambda: bridge.send(bridge.quit_app))
+            self._server = serve(
+                engine,
+                on_show=lambda: bridge.send(bridge.show_window),
+                on_quit=lambda: bridge.send(bridge.quit_app),
+                on_settings=lambda settings: bridge.send(bridge.settings_changed, settings),
+            )
         engine.start()
         for sentence in self._settings.problems:
             bridge.send(bridge.notice, sentence)

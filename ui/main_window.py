@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
         bridge.type_question.connect(self.bring_to_type)
         bridge.show_window.connect(self.bring_to_front)
         bridge.keys_taken.connect(self.show_keys_taken)
+        bridge.settings_changed.connect(self.use_settings)
         panel.asked.connect(self.ask)
         for button, slot in (
             (panel.open, self.open_picture),

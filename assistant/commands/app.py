@@ -95,6 +95,7 @@ def run_settings(options: argparse.Namespace) -> int:
             settings.save_value(section, key, _typed(options.value))
         except SettingsError as error:
             raise BadInput(error.sentence) from error
+        running.reload_settings()
     values = settings.load()
     found = (
         getattr(getattr(values, section, None), key, None)

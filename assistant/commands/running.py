@@ -39,7 +39,18 @@ def tell_app(command: str, verb: str) -> int:
     return int(reply.get("exit", ANSWERED))
 
 
+def reload_settings() -> bool:
+    """Let the running app use the settings that were just saved; False when none runs."""
+    try:
+        send({"command": "reload"})
+    except LookaloudError:  # none runs, or an older one that has yet to be started again
+        return False
+    return True
+
+
 def check_file(path: Path | None, kind: str) -> None:
     """Said before a model is loaded or the running app is asked."""
     if path is not None and not path.exists():
-        raise BadInput(f"There is no {kind} file called {path.name}. Please check the name and the folder.")
+        raise BadInput(
+            f"There is no {f'{kind} file'.strip()} called {path.name}. Please check the name and the folder."
+        )

@@ -52,7 +52,9 @@ def run_say(options: argparse.Namespace) -> int:
             pass
     from assistant import standalone
 
-    return standalone.say(text, options.rate, options.out)
+    for sentence in standalone.say(text, options.rate, options.out):
+        print(sentence, file=sys.stderr)
+    return ANSWERED
 
 
 def _try(text: str, options: argparse.Namespace) -> int:

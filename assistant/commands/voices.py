@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -72,27 +73,29 @@ def _add_blending(actions: Any) -> None:
     blend.add_argument("name", help="what the voice will be called")
     blend.add_argument("one")
     blend.add_argument("other")
-    blend.add_argument("--amount", type=float, default=0.5, help="0 is all the first, 1 all the second")
+    blend.add_argument("--amount", type=_share, default=0.5, help="0 is all the first, 1 all the second")
     blend.set_defaults(run=run_blend)
 
 
 def run_list(options: argparse.Namespace) -> int:
     """`lookaloud voices`."""
-    from assistant.speaking.voices import voices
+    from assistant.speaking.voices import broken, name_in_settings, voices
 
-    chosen = settings.load().speech.voice.casefold()
-    found = voices()
+    speech = settings.load().speech
+    chosen = speech.voice.casefold()
+    found = [(v, name_in_settings(v).casefold() == chosen) for v in voices((speech.voice, speech.interface_voice))]
     if options.json:
         entries = [
             {"name": v.name, "engine": v.engine, "language": v.language, "model": v.model, "speaker": v.speaker,
-             "folder": str(v.folder) if v.folder else None, "used": v.name.casefold() == chosen}
-            for v in found
+             "folder": str(v.folder) if v.folder else None, "used": used}
+            for v, used in found
         ]  # fmt: skip
         print(json.dumps({"voices": entries}, ensure_ascii=False))
         return ANSWERED
-    for voice in found:
-        used = ", which speaks now" if voice.name.casefold() == chosen else ""
-        print(f"{voice.name}: {voice.engine}, {voice.language}{used}")
+    for voice, used in found:
+        print(f"{voice.name}: {voice.engine}, {voice.language}{', which speaks now' if used else ''}")
+    for sentence in broken().values():
+        print(sentence, file=sys.stderr)
     return ANSWERED
 
 
@@ -102,6 +105,8 @@ def run_preview(options: argparse.Namespace) -> int:
 
     if not options.text.strip():
         raise BadInput("There is nothing to say: the text is empty.")
+    if not options.name.strip():
+        raise BadInput("Say which voice: run lookaloud voices to hear their names.")
     result = trial.say(options.text, options.name, out=options.out)
     for sentence in result["notes"]:
         print(sentence, file=sys.stderr)
@@ -112,12 +117,13 @@ def run_preview(options: argparse.Namespace) -> int:
 
 def run_use(options: argparse.Namespace) -> int:
     """`lookaloud voices use`."""
-    from assistant.speaking.voices import open_voice
+    from assistant.speaking.readiness import lacks
+    from assistant.speaking.voices import name_in_settings, open_voice
 
     voice = open_voice(options.name)
-    name = voice.name if voice.folder is None or voice.folder.name == voice.name else str(voice.folder)
-    settings.save_value("speech", "voice", name)
-    print(f"{voice.name} speaks from the next answer on. A running app takes it when it is started again.")
+    settings.save_value("speech", "voice", name_in_settings(voice))
+    running.reload_settings()
+    print(f"{voice.name} speaks from the next answer on. {lacks(voice)}".strip())
     return ANSWERED
 
 
@@ -130,8 +136,9 @@ def run_add(options: argparse.Namespace) -> int:
             "A person's voice needs that person's consent. Record them saying: "
             f"{CONSENT_SENTENCE} Then add --consent and that file."
         )
-    for file in (*(options.recordings or ()), options.embedding, options.consent):
-        running.check_file(file, "file")
+    for file in (*(options.recordings or ()), options.consent):
+        running.check_file(file, "sound")
+    running.check_file(options.embedding, "")
     if options.recordings:
         made = voice_making.from_recordings(
             options.name, options.recordings, options.consent, language=options.language
@@ -156,37 +163,43 @@ def run_blend(options: argparse.Namespace) -> int:
 
 def run_remove(options: argparse.Namespace) -> int:
     """`lookaloud voices remove`."""
-    from assistant.speaking.voices import open_voice, remove_voice
+    from assistant.speaking.voices import own_folder, remove_voice
 
-    voice = open_voice(options.name)
-    if not options.yes and not _agrees(f"Delete the voice {voice.name} and what was recorded for it? yes or no: "):
+    name = own_folder(options.name).name
+    if not options.yes and not _agrees(f"Delete the voice {name} and what was recorded for it? yes or no: "):
         print("Nothing was deleted.")
         return NOT_ANSWERED
     remove_voice(options.name)
-    print(f"{voice.name} is deleted.")
+    running.reload_settings()
+    print(f"{name} is deleted.")
     return ANSWERED
 
 
 def run_export(options: argparse.Namespace) -> int:
     """`lookaloud voices export`."""
-    from assistant.speaking.voices import export_voice
+    from assistant.speaking.voice_archive import export_voice
 
-    export_voice(options.name, options.file)
-    print(f"{options.name} is in {options.file.name}. Give it only to people whom its speaker trusts.")
+    file = export_voice(options.name, options.file)
+    print(f"{options.name} is in {file.name}. Give it only to people whom its speaker trusts.")
     return ANSWERED
 
 
 def run_import(options: argparse.Namespace) -> int:
     """`lookaloud voices import`."""
-    from assistant.speaking.voices import import_voice
+    from assistant.speaking.voice_archive import import_voice
+    from assistant.voice_making import Made
 
-    running.check_file(options.source, "file")
-    print(f"{import_voice(options.source, options.name).name} is there. Try it: lookaloud voices preview NAME")
-    return ANSWERED
+    running.check_file(options.source, "")
+    return _tell(Made(import_voice(options.source, options.name)))
 
 
 def _tell(made: Any) -> int:
-    print(f"The voice {made.voice.name} is there. Try it: lookaloud voices preview {made.voice.name}")
+    from assistant.speaking.readiness import lacks
+
+    running.reload_settings()  # the app's list of voices
+    name = made.voice.name
+    needs = lacks(made.voice) or f"Try it: lookaloud voices preview {shlex.quote(name)}"
+    print(f"The voice {name} is there. {needs}")
     if made.left_out:
         print(f"Left out, for they sound like somebody else: {', '.join(made.left_out)}.")
     return ANSWERED
@@ -197,3 +210,13 @@ def _agrees(question: str) -> bool:
         return input(question).strip().lower() in ("y", "yes")
     except EOFError as error:
         raise BadInput("Nobody answered. Add --yes to go on without being asked.") from error
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise argparse.ArgumentTypeError("the amount must be a number from 0, all the first voice, to 1")
+    return share

@@ -8,7 +8,7 @@ from assistant.speaking import wording
 from assistant.speaking.fallback import FirstThatWorks
 from assistant.speaking.synthesizer import Candidate, CannotSay, Synthesizer
 
-__all__ = ["ENGINES", "Candidate", "CannotSay", "FirstThatWorks", "Synthesizer", "open_synthesizer"]
+__all__ = ["ENGINES", "Candidate", "CannotSay", "FirstThatWorks", "Synthesizer", "open_engine", "open_synthesizer"]
 
 
 def _piper() -> Synthesizer:
@@ -65,6 +65,11 @@ _SILENT = Candidate("silent", _silent, wording.as_written)
 
 ENGINES = tuple(candidate.name for candidate in (*_CANDIDATES, _SILENT))
 """Names that the settings may use."""
+
+
+def open_engine(name: str) -> Synthesizer:
+    """The engine that the settings call `name`, one of `ENGINES`; nothing is loaded."""
+    return next(candidate for candidate in (*_CANDIDATES, _SILENT) if candidate.name == name).make()
 
 
 def open_synthesizer(engines: Sequence[str], report: Callable[[str], None]) -> FirstThatWorks:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from assistant.cancel import CancelToken
 from assistant.errors import LookaloudError
 from assistant.settings import SpeechSettings
-from assistant.speaking import ENGINES, FirstThatWorks, open_synthesizer
+from assistant.speaking import FirstThatWorks, open_synthesizer
 from assistant.speaking.voices import JOE, open_voice
 from assistant.types import AudioChunk, Voice
 
@@ -95,8 +95,6 @@ class Casting:
         return voices[name]
 
     def _find(self, name: str) -> Voice:
-        if name.strip().casefold() in ENGINES:
-            return Voice(name, name.strip().casefold())
         try:
             voice = open_voice(name)
         except (LookaloudError, OSError) as error:

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 NO_LIBRARY = (
     "This voice needs PyTorch and transformers, which are not installed. Please run pip install lookaloud[models]."
 )
+_DAMAGED = "The model {} can't be opened. Please remove it and download it again."
 
 
 class CheckpointEngine(ABC):
@@ -53,11 +54,9 @@ class CheckpointEngine(ABC):
         key = voice_key(voice)
         if key == self._key:
             return
-        folder = find_weights(voice, self.default)
+        folder = self.find(voice)
         self.unload()
-        self.model_name = model_name(voice, folder, self.default)
         try:
-            self._check_kind(folder)
             self._open(folder, voice)
         except ImportError as error:
             raise ModelMissing(NO_LIBRARY) from error
@@ -66,10 +65,26 @@ class CheckpointEngine(ABC):
             raise
         except Exception as error:  # each library has errors of its own for a damaged file
             self.unload()
-            raise ModelMissing(
-                f"The model {self.model_name} can't be opened. Please remove it and download it again."
-            ) from error
+            raise ModelMissing(_DAMAGED.format(self.model_name)) from error
         self._key = key
+
+    def find(self, voice: Voice) -> Path:
+        """The folder of the checkpoint that `voice` needs. Looks at its configuration; loads nothing.
+
+        Raises:
+            ModelMissing: it is not on this machine, or is of another kind.
+        """
+        folder = find_weights(voice, self.default)
+        self.model_name = model_name(voice, folder, self.default)
+        try:
+            kind = json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"]
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise ModelMissing(_DAMAGED.format(self.model_name)) from error
+        if kind not in self.kinds:
+            raise ModelMissing(
+                f"The model {self.model_name} is of the kind {kind}, and {self.name} can't speak with it."
+            )
+        return folder
 
     def unload(self) -> None:
         """Free the memory."""
@@ -83,13 +98,6 @@ class CheckpointEngine(ABC):
     @abstractmethod
     def _free(self) -> None:
         """Let go of all that `_open` made."""
-
-    def _check_kind(self, folder: Path) -> None:
-        kind = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("model_type")
-        if kind not in self.kinds:
-            raise ModelMissing(
-                f"The model {self.model_name} is of the kind {kind}, and {self.name} can't speak with it."
-            )
 
 
 def find_weights(voice: Voice, default: str) -> Path:

@@ -34,7 +34,7 @@ _LONGEST_TEXT = 2_000  # characters in one go: a pipe takes 64 kB without waitin
 _RATE = 22_050  # Hz; of no sound at all, but a rate must be told
 _HANDED_OVER = AudioChunk(np.zeros(0, np.float32), _RATE)
 _NO_READER = "No screen reader answers. Start yours and try again, or choose another voice."
-_NO_LIBRARY = (
+NO_LIBRARY = (
     "Speaking through your screen reader needs the package prismatoid. Please run pip install prismatoid, "
     "or choose another voice."
 )
@@ -65,7 +65,7 @@ class ScreenReaderSynthesizer:
         except Exception as error:  # the helper's, or a timeout
             helper.kill()
             if str(error) == screen_reader_helper.MISSING:
-                raise ModelMissing(_NO_LIBRARY) from error
+                raise ModelMissing(NO_LIBRARY) from error
             raise AudioError(_NO_READER) from error
         self._helper = helper
 

@@ -81,7 +81,8 @@ def read_card(folder: Path) -> VoiceCard:
         card = VoiceCard(**known)
     except TypeError as error:
         raise VoiceError(f"The voice {folder.name} lacks its name or engine. Remove it and add it again.") from error
-    for name, kind in (("name", str), ("engine", str), ("base_model", str), ("language", str), ("sample_rate", int)):
+    for name, kind in (("name", str), ("engine", str), ("base_model", str), ("language", str), ("sample_rate", int),
+                       ("speaker", str), ("embedding", str | None)):  # fmt: skip
         if not isinstance(getattr(card, name), kind):
             raise VoiceError(f"The voice {folder.name} has a wrong {name} in its {CARD}.")
     if card.engine not in ENGINES:
@@ -96,10 +97,20 @@ def read_voice(folder: Path) -> Voice:
         VoiceError: it can't be used; the sentence says why.
     """
     card = read_card(folder)
-    embedding = read_embedding(folder / Path(card.embedding).name) if card.embedding else None
+    embedding = _own_embedding(folder, card) if card.embedding else None
     if card.engine == "speecht5" and embedding is None:
         raise VoiceError(f"The voice {card.name} has no speaker embedding, so it would only make noise. Add it again.")
     return Voice(card.name, card.engine, folder, embedding, card.base_model, card.speaker, card.language)
+
+
+def _own_embedding(folder: Path, card: VoiceCard) -> NDArray[np.float32]:
+    try:
+        return read_embedding(folder / Path(card.embedding).name)
+    except VoiceError as error:
+        log.warning("%s", error.sentence)
+        raise VoiceError(
+            f"The speaker of the voice {card.name} can't be read. Remove the voice and add it again."
+        ) from error
 
 
 def write_voice(

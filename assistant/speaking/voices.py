@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import logging
 import re
 import shutil
-import stat
-import tempfile
-import zipfile
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import paths
+from assistant import paths, settings
 from assistant.errors import VoiceError
-from assistant.speaking.voice_folder import CARD, VoiceCard, put_in_place, read_card, read_voice, write_voice
+from assistant.speaking import ENGINES
+from assistant.speaking.voice_folder import CARD, VoiceCard, read_voice, write_voice
 from assistant.types import Voice
 
 log = logging.getLogger(__name__)
@@ -30,18 +29,31 @@ _BUILT_IN = (JOE, SCREEN_READER)
 
 _LONGEST_NAME = 60
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # no folder can be called so on Windows
-_LARGEST_IMPORT = 4_000_000_000  # bytes unpacked: a fine-tuned SpeechT5 with its vocoder is 0.7 GB
 
 
-def voices() -> tuple[Voice, ...]:
-    """All that can be chosen: the built-in ones, then the user's by name. A broken folder is left out and logged."""
+def voices(elsewhere: Iterable[str] = ()) -> tuple[Voice, ...]:
+    """All that can be chosen: the built-in ones, then the user's by name. A broken folder is left out; see `broken`.
+
+    Args:
+        elsewhere: names and folders that the settings use; those that are folders elsewhere are listed as well.
+    """
+    others = [Path(each).expanduser() for each in elsewhere if _is_folder(each)]
     found = []
+    for folder in dict.fromkeys((*folders(), *others)):
+        with contextlib.suppress(VoiceError):
+            found.append(read_voice(folder))
+    return (*_BUILT_IN, *found)
+
+
+def broken() -> dict[str, str]:
+    """Folders of the user's voices that can't be used: name to a sentence that says why."""
+    found = {}
     for folder in folders():
         try:
-            found.append(read_voice(folder))
+            read_voice(folder)
         except VoiceError as error:
-            log.warning("%s", error.sentence)
-    return (*_BUILT_IN, *found)
+            found[folder.name] = error.sentence
+    return found
 
 
 def folders() -> Iterator[Path]:
@@ -50,7 +62,7 @@ def folders() -> Iterator[Path]:
 
 
 def open_voice(name: str) -> Voice:
-    """The voice of that name, in any case, or in that folder.
+    """The voice of that name, in any case, or in that folder; an engine's name is its own voice.
 
     Raises:
         VoiceError: there is none; the sentence lists those there are.
@@ -59,16 +71,32 @@ def open_voice(name: str) -> Voice:
     for voice in _BUILT_IN:
         if voice.name.casefold() == wanted.casefold():
             return voice
-    if "/" in wanted or "\\" in wanted or (Path(wanted) / CARD).is_file():
-        folder = Path(wanted).expanduser()
-        if folder.is_dir():
-            return read_voice(folder.resolve())
-        raise VoiceError(f"There is no folder {wanted} with a voice in it.")
+    if wanted.casefold() in ENGINES:
+        return Voice(wanted, wanted.casefold())
     for folder in folders():
-        if folder.name.casefold() == wanted.casefold():
+        if _same(folder.name, wanted):
             return read_voice(folder)
-    known = ", ".join([voice.name for voice in _BUILT_IN] + [folder.name for folder in folders()])
-    raise VoiceError(f"There is no voice called {wanted or 'nothing'}. There are {known}.")
+    if _is_folder(wanted):
+        return read_voice(Path(wanted).expanduser().resolve())
+    if "/" in wanted or "\\" in wanted:
+        raise VoiceError(f"There is no folder {wanted} with a voice in it.")
+    found = voices()
+    for voice in found:  # a folder that was renamed by hand
+        if _same(voice.name, wanted):
+            return voice
+    raise VoiceError(
+        f"There is no voice called {wanted or 'nothing'}. There are {', '.join(voice.name for voice in found)}."
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether users would call these names the same; macOS keeps "ü" as two characters."""
+    return unicodedata.normalize("NFC", one).casefold() == unicodedata.normalize("NFC", other).casefold()
+
+
+def _is_folder(name: str) -> bool:
+    folder = Path(name).expanduser()
+    return ("/" in name or "\\" in name or (folder / CARD).is_file()) and folder.is_dir()
 
 
 def find_voice(name: str) -> Voice:
@@ -93,7 +121,7 @@ def new_folder(name: str) -> Path:
     Raises:
         VoiceError: the name can't be one, or is taken.
     """
-    wanted = name.strip()
+    wanted = unicodedata.normalize("NFC", name.strip())
     if (
         not re.fullmatch(r"\w[\w .'-]*", wanted)
         or len(wanted) > _LONGEST_NAME
@@ -104,8 +132,8 @@ def new_folder(name: str) -> Path:
             f"A voice can't be called {wanted or 'nothing'}. Use letters, digits, spaces and hyphens, "
             f"at most {_LONGEST_NAME}."
         )
-    taken = {voice.name.casefold() for voice in _BUILT_IN} | {folder.name.casefold() for folder in folders()}
-    if wanted.casefold() in taken:
+    names = [*ENGINES, *(voice.name for voice in _BUILT_IN), *(folder.name for folder in folders())]
+    if any(_same(wanted, name) for name in names):
         raise VoiceError(f"There is a voice called {wanted} already. Choose another name, or remove that one first.")
     return voices_dir() / wanted
 
@@ -114,72 +142,26 @@ def add_voice(card: VoiceCard, embedding: NDArray[np.float32] | None = None, con
     """Keep a new voice.
 
     Raises:
-        VoiceError: its name is taken or can't be one, or its embedding is broken.
-        OSError: it can't be written.
+        VoiceError: its name is taken or can't be one, its embedding is broken, or it can't be written.
     """
     folder = new_folder(card.name)
-    write_voice(folder, card, embedding, consent_wav)
-    return read_voice(folder)
-
-
-def remove_voice(name: str) -> None:
-    """Delete a voice of the user's, recordings of consent and trained weights with it.
-
-    Raises:
-        VoiceError: there is none of that name, or it comes with Lookaloud.
-    """
-    shutil.rmtree(_own_folder(name))
-
-
-def export_voice(name: str, file: Path) -> None:
-    """Write a voice as one .zip file, owner-only, whole or not at all.
-
-    Raises:
-        VoiceError: there is no such voice, or the file can't be written.
-    """
-    folder = _own_folder(name)
-    read_card(folder)
-    beside = file.with_name(f".{file.name}.part")
     try:
-        beside.touch(mode=0o600)
-        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-                archive.write(path, path.relative_to(folder).as_posix())
-        beside.replace(file)
+        write_voice(folder, card, embedding, consent_wav)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise VoiceError(f"{file.name} can't be written: {error.strerror or 'the disk refused'}.") from error
-
-
-def import_voice(source: Path, name: str = "") -> Voice:
-    """Take a voice from a .zip file that `export_voice` wrote, or from a folder.
-
-    Args:
-        source: file or folder; it stays as it is.
-        name: what the voice is called here; "" keeps its own name.
-
-    Raises:
-        VoiceError: there is no usable voice in it, or the name is taken.
-    """
-    beside = Path(tempfile.mkdtemp(dir=voices_dir(), prefix=".new-"))
-    try:
-        _unpack(source, beside)
-        card = read_card(beside)
-        if name:
-            values = json.loads((beside / CARD).read_text(encoding="utf-8"))
-            paths.write_whole(beside / CARD, json.dumps({**values, "name": name.strip()}, indent=2).encode())
-        read_voice(beside)
-        folder = new_folder(name or card.name)
-        _owner_only(beside)
-        put_in_place(beside, folder)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise VoiceError(f"{source.name} can't be read as a voice.") from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        reason = (error.strerror or "the disk refused").lower()
+        raise VoiceError(f"The voice {card.name} can't be kept: {reason}.") from error
     return read_voice(folder)
 
 
-def _own_folder(name: str) -> Path:
+def own_folder(name: str) -> Path:
+    """The folder of a voice that was added, also of one that can't be read any more.
+
+    Raises:
+        VoiceError: there is none of that name, it comes with Lookaloud, or it is a folder elsewhere.
+    """
+    found = next((folder for folder in folders() if _same(folder.name, name.strip())), None)
+    if found is not None:
+        return found
     voice = open_voice(name)
     if voice.folder is None:
         raise VoiceError(f"{voice.name} comes with Lookaloud and has no folder of its own.")
@@ -188,29 +170,34 @@ def _own_folder(name: str) -> Path:
     return voice.folder
 
 
-def _unpack(source: Path, folder: Path) -> None:
-    """Copy or unzip plain files only: no links, no paths that lead out, no bombs.
+def remove_voice(name: str) -> settings.Settings:
+    """Delete a voice of the user's, recordings of consent and trained weights with it.
+
+    Returns:
+        The settings after it: nobody is left speaking who is gone.
 
     Raises:
-        VoiceError: it holds something else, or too much.
+        VoiceError: there is none of that name, or it comes with Lookaloud, or it can't be deleted.
+        SettingsError: it is deleted, but the settings, which name it, can't be saved.
     """
-    if source.is_dir():
-        shutil.copytree(source, folder, dirs_exist_ok=True, symlinks=False)
-        return
-    with zipfile.ZipFile(source) as archive:
-        members = archive.infolist()
-        if sum(member.file_size for member in members) > _LARGEST_IMPORT:
-            raise VoiceError(f"{source.name} is too big to be a voice.")
-        for member in members:
-            if stat.S_ISLNK(member.external_attr >> 16) or not (folder / member.filename).resolve().is_relative_to(
-                folder.resolve()
-            ):
-                raise VoiceError(f"{source.name} holds a file that leads out of the voice's folder; it is not used.")
-        archive.extractall(folder)
+    folder = own_folder(name)
+    gone = folder.with_name(f".old-{folder.name}")  # out of the list at once, whatever happens to its files
+    shutil.rmtree(gone, ignore_errors=True)
+    try:
+        folder.rename(gone)
+        shutil.rmtree(gone)
+    except OSError as error:
+        raise VoiceError(f"{name} can't be deleted: {(error.strerror or 'the disk refused').lower()}.") from error
+    after = settings.load()
+    for key in ("voice", "interface_voice"):
+        used = getattr(after.speech, key)
+        if _same(used, folder.name) or Path(used) == folder:
+            after = settings.save_value("speech", key, getattr(settings.SpeechSettings(), key))
+    return after
 
 
-def _owner_only(folder: Path) -> None:
-    """Modes of what came from elsewhere."""
-    folder.chmod(0o700)
-    for path in folder.rglob("*"):
-        path.chmod(0o700 if path.is_dir() else 0o600)
+def name_in_settings(voice: Voice) -> str:
+    """What the settings call a voice: its name, or its folder when that lies elsewhere."""
+    if voice.folder is None:
+        return voice.name
+    return voice.folder.name if voice.folder.parent == voices_dir() else str(voice.folder)

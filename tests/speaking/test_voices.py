@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -10,13 +12,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant import settings
 from assistant.errors import VoiceError
+from assistant.speaking import ENGINES
+from assistant.speaking.voice_archive import export_voice, import_voice
 from assistant.speaking.voice_folder import CARD, VoiceCard, read_voice, write_voice
 from assistant.speaking.voices import (
     add_voice,
-    export_voice,
+    broken,
     find_voice,
-    import_voice,
+    name_in_settings,
     open_voice,
     remove_voice,
     voices,
@@ -29,6 +34,7 @@ VECTOR = np.random.default_rng(7).normal(size=512).astype(np.float32)
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
 
 def _anna() -> VoiceCard:
@@ -109,7 +115,10 @@ def test_a_voice_that_is_written_again_is_replaced_whole(tmp_path: Path) -> None
         ('{"format": 1, "name": 3, "engine": "piper"}', "wrong name"),
         ('{"format": 1, "name": "x", "engine": "rockets"}', "rockets"),
         ('{"format": 1, "name": "x", "engine": "speecht5"}', "no speaker embedding"),
-        ('{"format": 1, "name": "x", "engine": "speecht5", "embedding": "../../etc/passwd"}', "passwd"),
+        (
+            '{"format": 1, "name": "x", "engine": "speecht5", "embedding": "../../etc/passwd"}',
+            "The speaker of the voice x can't",
+        ),
     ],
 )
 def test_a_folder_that_is_no_usable_voice_says_why(tmp_path: Path, content: str | None, sentence: str) -> None:
@@ -123,6 +132,77 @@ def test_a_broken_voice_does_not_hide_the_others() -> None:
     add_voice(_anna(), VECTOR)
     (voices_dir() / "Broken").mkdir()
     assert [voice.name for voice in voices()][-1] == "Anna"
+    assert list(broken()) == ["Broken"]
+
+
+def test_a_broken_voice_can_be_removed() -> None:
+    folder = add_voice(_anna(), VECTOR).folder
+    assert folder is not None
+    (folder / "embedding.safetensors").write_bytes(b"cut off")
+    with pytest.raises(VoiceError, match="The speaker of the voice Anna can't be read"):
+        open_voice("anna")
+    remove_voice("anna")
+    assert broken() == {}
+    assert list(voices_dir().iterdir()) == []
+
+
+def test_nobody_is_left_speaking_who_was_removed() -> None:
+    add_voice(_anna(), VECTOR)
+    settings.save_value("speech", "voice", "ANNA")
+    settings.save_value("speech", "interface_voice", "Anna")
+    after = remove_voice("Anna")
+    assert (after.speech.voice, after.speech.interface_voice) == ("joe", "")
+    assert settings.load().speech == after.speech
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_name_of_an_engine_is_its_own_voice_and_no_other(engine: str) -> None:
+    assert (open_voice(engine).engine, open_voice(engine).folder) == (engine, None)
+    with pytest.raises(VoiceError, match="already"):
+        add_voice(VoiceCard(engine.title(), "speecht5"), VECTOR)
+
+
+def test_a_folder_elsewhere_is_known_to_the_settings_by_its_path(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "Anna"  # called like the voice in it, and still not among the voices that were added
+    write_voice(elsewhere, _anna(), VECTOR)
+    assert name_in_settings(open_voice(str(elsewhere))) == str(elsewhere)
+    assert [voice.name for voice in voices((str(elsewhere), "joe", ""))][2:] == ["Anna"]
+    assert len(voices()) == 2
+
+
+def test_a_folder_that_was_renamed_by_hand_is_found_by_either_name() -> None:
+    folder = add_voice(_anna(), VECTOR).folder
+    assert folder is not None
+    folder.rename(folder.with_name("Anne"))
+    for name in ("anna", "anne"):
+        assert name_in_settings(open_voice(name)) == "Anne"
+
+
+def test_names_may_have_accents_however_they_are_written() -> None:
+    add_voice(VoiceCard("Jo\u0308rg M\u00fcller", "speecht5"), VECTOR)
+    assert open_voice("j\u00f6rg mu\u0308ller").embedding is not None
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(VoiceError, match="The voice Anna can't be kept: no space left on device"):
+        add_voice(_anna(), VECTOR)
+    assert list(voices_dir().iterdir()) == []
+
+
+def test_what_holds_no_voice_is_named_as_the_user_knows_it(tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    with pytest.raises(VoiceError, match=r"^model holds no voice"):
+        import_voice(tmp_path / "model")
+
+
+def test_a_voice_exported_into_a_folder_is_called_like_the_voice(tmp_path: Path) -> None:
+    add_voice(_anna(), VECTOR)
+    assert export_voice("anna", tmp_path) == tmp_path / "Anna.zip"
+    assert (tmp_path / "Anna.zip").is_file()
 
 
 def test_a_name_that_is_not_there_lists_those_that_are_and_joe_serves() -> None:

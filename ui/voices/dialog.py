@@ -197,6 +197,14 @@ class VoicesDialog(QDialog):
         if text:
             self._bridge.call(lambda engine: engine.say(text))
 
+    @Slot(object)
+    def _take_settings(self, settings: Settings) -> None:
+        """A command changed the settings or the voices."""
+        self.sound.take(settings)
+        self._settings = settings
+        self.words.show_words(settings.pronunciations)
+        self._run(work.listed, "list-voices")
+
     # What came of it -------------------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -257,6 +265,7 @@ class VoicesDialog(QDialog):
             whole.addWidget(each)
 
     def _connect(self) -> None:
+        self._bridge.settings_changed.connect(self._take_settings)
         voices = self.voices
         voices.heard.connect(self.hear)
         voices.for_answers.connect(self.use_for_answers)

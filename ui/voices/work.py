@@ -22,7 +22,10 @@ ENGINE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A voice in the list. `own` is true for one that can be removed, `speaker` for one that can be blended."""
+    """A voice in the list, by the name that the settings know it by: a folder's path where it lies elsewhere.
+
+    `own` is true for one that can be removed, `speaker` for one that can be blended.
+    """
 
     name: str
     text: str
@@ -41,14 +44,26 @@ class Changed:
 
 def entries() -> tuple[Entry, ...]:
     """The voices as the list shows them."""
-    from assistant.speaking.voices import voices
+    from assistant import settings
+    from assistant.speaking.voices import broken, name_in_settings, voices
 
     found = []
-    for voice in voices():
+    speech = settings.load().speech
+    for voice in voices((speech.voice, speech.interface_voice)):
         engine = ENGINE_NAMES.get(voice.engine, voice.engine)
         text = f"{voice.name}, {engine}" if voice.folder is None else f"{voice.name}, {engine}, {voice.language}"
-        found.append(Entry(voice.name, text, voice.folder is not None, voice.embedding is not None))
+        name = name_in_settings(voice)
+        own = voice.folder is not None and name != str(voice.folder)
+        found.append(Entry(name, text, own, voice.embedding is not None))
+    found += [Entry(name, f"{name}, can't be read", own=True, speaker=False) for name in broken()]
     return tuple(found)
+
+
+def _lacks(name: str) -> str:
+    from assistant.speaking.readiness import lacks
+    from assistant.speaking.voices import open_voice
+
+    return lacks(open_voice(name))
 
 
 def listed() -> Changed:
@@ -62,36 +77,31 @@ def used(key: str, name: str) -> Changed:
 
     what = "answers" if key == "voice" else "menus and messages"
     after = settings.save_value("speech", key, name)
-    return Changed(entries(), f"{name} speaks {what} now.", after)
+    return Changed(entries(), f"{name} speaks {what} now. {_lacks(name)}".strip(), after)
 
 
 def removed(name: str) -> Changed:
     """Delete a voice."""
-    from assistant import settings
     from assistant.speaking.voices import remove_voice
 
-    remove_voice(name)
-    after = settings.load()
-    for key in ("voice", "interface_voice"):  # nobody is left speaking who is gone
-        if getattr(after.speech, key).casefold() == name.casefold():
-            after = settings.save_value("speech", key, getattr(settings.SpeechSettings(), key))
+    after = remove_voice(name)
     return Changed(entries(), f"{name} is deleted.", after)
 
 
 def exported(name: str, file: Path) -> Changed:
     """Write a voice as one file."""
-    from assistant.speaking.voices import export_voice
+    from assistant.speaking.voice_archive import export_voice
 
-    export_voice(name, file)
+    file = export_voice(name, file)
     return Changed(entries(), f"{name} is in {file.name}. Give it only to people whom its speaker trusts.")
 
 
 def imported(file: Path) -> Changed:
     """Take a voice from a file."""
-    from assistant.speaking.voices import import_voice
+    from assistant.speaking.voice_archive import import_voice
 
     made = import_voice(file)
-    return Changed(entries(), f"The voice {made.name} is there.")
+    return Changed(entries(), f"The voice {made.name} is there. {_lacks(made.name)}".strip())
 
 
 def blended(name: str, one: str, other: str, percent: int) -> Changed:
@@ -136,4 +146,4 @@ def added(wish: Wish) -> Changed:
     else:
         made = voice_making.from_checkpoint(wish.name, wish.engine, wish.model, language=wish.language)
     left_out = f" Left out, for they sound like somebody else: {', '.join(made.left_out)}." if made.left_out else ""
-    return Changed(entries(), f"The voice {made.voice.name} is there.{left_out}")
+    return Changed(entries(), f"The voice {made.voice.name} is there.{left_out} {_lacks(made.voice.name)}".strip())

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 SPEECH, VOCODER = "microsoft/speecht5_tts", "microsoft/speecht5_hifigan"
 _ATTEMPTS = 2
+NO_SPEAKER = "SpeechT5 needs the voice of a speaker. Please choose one with lookaloud voices."
 
 
 class Unspoken(CannotSay):
@@ -78,7 +79,18 @@ class SpeechT5Synthesizer:
         """
         _speaker(voice)
         assert voice is not None
-        self._load(*self._folders(voice))
+        self._load(*self.find(voice))
+
+    def find(self, voice: Voice) -> tuple[Path, Path]:
+        """The folders of the checkpoint and the vocoder that `voice` needs. Looks for files; loads nothing.
+
+        Raises:
+            ModelMissing: they are not on this machine.
+        """
+        own = voice.folder if voice.folder and weights_file(voice.folder) else None
+        speech = locate_checkpoint(str(own or voice.model or self._checkpoint))
+        vocoder = voice.folder / "vocoder" if voice.folder else None
+        return speech, locate_checkpoint(str(vocoder) if vocoder and vocoder.is_dir() else self._vocoder)
 
     def unload(self) -> None:
         """Free the model."""
@@ -94,7 +106,7 @@ class SpeechT5Synthesizer:
         """
         token.check()
         speaker = _speaker(voice)
-        network, tokens = self._load(*self._folders(voice))
+        network, tokens = self._load(*self.find(voice))
         safe = alphabet_safe(text, tokens.alphabet)
         if not safe and text.strip():
             raise Unspoken(text)
@@ -124,12 +136,6 @@ class SpeechT5Synthesizer:
                     raise
                 text = fault.rest
 
-    def _folders(self, voice: Voice) -> tuple[Path, Path]:
-        own = voice.folder if voice.folder and weights_file(voice.folder) else None
-        speech = locate_checkpoint(str(own or voice.model or self._checkpoint))
-        vocoder = voice.folder / "vocoder" if voice.folder else None
-        return speech, locate_checkpoint(str(vocoder) if vocoder and vocoder.is_dir() else self._vocoder)
-
     def _load(self, speech: Path, vocoder: Path) -> tuple[Network, Tokens]:
         if self._network is None or self._tokens is None or self._loaded != (speech, vocoder):
             self.unload()  # two at once would take twice the memory
@@ -141,10 +147,10 @@ class SpeechT5Synthesizer:
 
 def _speaker(voice: Voice | None) -> Floats:
     if voice is None or voice.embedding is None:
-        raise ModelMissing("SpeechT5 needs the voice of a speaker. Please choose one with lookaloud voices.")
+        raise ModelMissing(NO_SPEAKER)
     if voice.embedding.shape != (512,) or not np.isfinite(voice.embedding).all() or not voice.embedding.any():
         raise ModelMissing(f"The speaker of the voice {voice.name} is broken. Please add it again.")
     return np.ascontiguousarray(voice.embedding, dtype=np.float32)
 
 
-__all__ = ["Limits", "SpeechT5Synthesizer", "Unspoken"]
+__all__ = ["NO_SPEAKER", "Limits", "SpeechT5Synthesizer", "Unspoken"]

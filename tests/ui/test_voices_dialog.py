@@ -125,8 +125,15 @@ def test_removing_asks_first_and_no_is_the_default(stage: Stage, opened: Callabl
     dialog = opened()
     assert not dialog.voices.remove.isEnabled(), "joe comes with Lookaloud"
     _go_to(dialog, "Eva")
-    for answer, stays in ((QMessageBox.StandardButton.No, True), (QMessageBox.StandardButton.Yes, False)):
-        _press(dialog.voices.remove)
+    by_key, by_button = (
+        lambda: QTest.keyClick(dialog.voices.list, Qt.Key.Key_Delete),
+        lambda: _press(dialog.voices.remove),
+    )
+    for ask, answer, stays in (
+        (by_key, QMessageBox.StandardButton.No, True),
+        (by_button, QMessageBox.StandardButton.Yes, False),
+    ):
+        ask()
         (box,) = [b for b in dialog.findChildren(QMessageBox) if b.isVisible()]
         assert box.defaultButton() is box.button(QMessageBox.StandardButton.No)
         QTest.keyClick(box.button(answer), Qt.Key.Key_Space)
@@ -135,6 +142,31 @@ def test_removing_asks_first_and_no_is_the_default(stage: Stage, opened: Callabl
             assert "Eva" in [voice.name for voice in voices()]
     until(lambda: "Eva" not in [voice.name for voice in voices()])
     until(lambda: settings.load().speech.voice == "joe")
+
+
+def test_a_voice_that_is_broken_is_listed_and_can_be_removed(opened: Callable[[], VoicesDialog]) -> None:
+    _speaker("Eva")
+    (open_voice("Eva").folder or Path()).joinpath("voice.json").write_text("cut off")
+    dialog = opened()
+    _go_to(dialog, "Eva")
+    assert "can't be read" in dialog.voices.list.currentItem().text()
+    QTest.keyClick(dialog.voices.list, Qt.Key.Key_Delete)
+    (box,) = [b for b in dialog.findChildren(QMessageBox) if b.isVisible()]
+    QTest.keyClick(box.button(QMessageBox.StandardButton.Yes), Qt.Key.Key_Space)
+    until(lambda: dialog.voices.list.count() == 2)
+
+
+def test_what_a_command_changes_is_shown_at_once(stage: Stage, opened: Callable[[], VoicesDialog]) -> None:
+    dialog = opened()
+    _speaker("Eva")
+    after = settings.save_value("speech", "voice", "Eva")
+    stage.bridge.settings_changed.emit(after)
+    until(lambda: dialog.voices.list.count() == 3)
+    assert "Speaks answers and the interface" in dialog.voices.list.item(2).text()
+    assert stage.window.settings.speech.voice == "Eva"
+    assert ("apply", after) in stage.engine.calls
+    dialog.sound.rate.stepUp()
+    assert stage.window.settings.speech.voice == "Eva", "the page must not bring back what was chosen before"
 
 
 def test_words_are_kept_changed_and_forgotten(stage: Stage, opened: Callable[[], VoicesDialog]) -> None:

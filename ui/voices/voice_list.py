@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGroupBox, QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.accessibility import named
@@ -36,6 +37,8 @@ class VoiceList(QGroupBox):
         self.export = button("&Export…", "Writes this voice as one file", self._export)
         self.bring = button("I&mport…", "Takes a voice from a file", self.importing.emit)
         self.remove = button("Remo&ve", "Deletes this voice and what was recorded for it. Delete", self._remove)
+        self._delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list, self._remove)
+        self._delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.list.itemActivated.connect(self._hear)
         self.list.currentRowChanged.connect(self._enable)
         label = QLabel("Voices &there are:")
@@ -78,7 +81,7 @@ class VoiceList(QGroupBox):
         current = self.current
         for each in (self.hear, self.answers, self.interface):
             each.setEnabled(current is not None)
-        for each in (self.export, self.remove):
+        for each in (self.export, self.remove, self._delete):
             each.setEnabled(current is not None and current.own)
 
     @Slot()

@@ -144,10 +144,14 @@ _RANK = re.compile(
 )
 
 
+# Headers of tables in which a place is something won; a list of goods or of days has none.
+_RANKS = re.compile(r"^(?:pts|points?|pos\.?|position|place|rank|gold|scores?|wins?|won|w|p|pl|played|goals)\b", re.I)
+
+
 def ranked(question: str, table: Grid) -> Found | None:
     """'Who is top of the table', 'who is in fourth place', 'which team is last'."""
     found = _RANK.match(question)
-    if found is None:
+    if found is None or not any(_RANKS.search(table.header_of(column)) for column in table.columns):
         return None
     said = found["which"].lower()
     place = 0 if said in ("leading", "winning") else ordinal(said)

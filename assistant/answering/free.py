@@ -18,9 +18,9 @@ from assistant.answering.facts import gather
 from assistant.answering.lone import lone
 from assistant.answering.lookups import look_up
 from assistant.answering.needs import SLIGHT, Asked, counted_words, understood
-from assistant.answering.phrasing import OFFER, around, nothing_about
+from assistant.answering.phrasing import OFFER, around, nothing_about, of_what
 from assistant.answering.prominent import prominent
-from assistant.answering.special import clock, identity, listing
+from assistant.answering.special import asks_clock, clock, identity, listing
 from assistant.answering.structure import largest
 from assistant.answering.values import STRICT, Wanted
 from assistant.answering.weighing import Scored, weigh
@@ -47,6 +47,8 @@ def free(text: str, work: Work) -> Draft:
     special = clock(question, work) or listing(question, asked, work) or prominent(asked, work)
     if special is not None:
         return special
+    if asks_clock(question):
+        return none(asked, [])
     scored = weigh(asked, facts, work)
     table = look_up(question, asked.wanted, work)
     least = (LEAST_TYPED if asked.wanted in STRICT else LEAST) + (0.12 if asked.missing else 0.0)
@@ -100,7 +102,7 @@ def none(asked: Asked, scored: list[Scored]) -> Draft:
     near = tuple(s.fact.text for s in scored[:1] if s.score > 0.25)
     topic = _topic(asked)
     if asked.wanted in STRICT:
-        said = f"I found no {asked.wanted.value} that answers that. {OFFER}"
+        said = f"I found no {asked.wanted.value} {of_what(asked.text)}. {OFFER}"
         return Draft(said, answered=False, certainty=0.8, alternatives=near)
     return Draft(nothing_about(topic, has_text=True), answered=False, certainty=0.8, alternatives=near)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.fact import Fact, Form
+from assistant.answering.holding import holds
 from assistant.answering.needs import SLIGHT, Asked, counted_words
 from assistant.answering.property import is_bare
 from assistant.answering.units import find_measures, labels_measure, measure
@@ -62,12 +63,17 @@ def admits(asked: Asked, fact: Fact, hint: float, fits: bool) -> bool:
         return False
     if measure(asked.text) is not None and not _measures(asked, fact, fits):
         return False
-    if _invites(asked, fact) or _other_property(asked, fact, hint) or _of_other(asked, fact, hint):
+    if (
+        not holds(asked, fact, hint)
+        or _invites(asked, fact)
+        or _other_property(asked, fact, hint)
+        or _of_other(asked, fact, hint)
+    ):
         return False
     told_by = asked.wanted is Wanted.PERSON and bool(speaks(fact))
     if _tells_nothing(asked, fact) and not told_by and not (hint and fact.label):
         return False
-    return not _is_misread_pair(asked, fact)
+    return holds(asked, fact, hint) and not _is_misread_pair(asked, fact)
 
 
 def _measures(asked: Asked, fact: Fact, fits: bool) -> bool:
@@ -126,6 +132,8 @@ def labelled(asked: Asked, fact: Fact) -> bool:
     if not fact.label or measure(asked.text) is not None or asked.wanted not in STRICT:
         return False
     label = content(fact.label)
+    if asked.wanted is Wanted.ADDRESS and not re.search(r"address|\bto\b|lives?\b|home", fact.label, re.I):
+        return False  # "Marlene: Drinks from me" is where nobody lives
     named = bool(asked.words) and bool(label) and all(support(w, label) >= 0.7 for w in asked.words)
     return named and _loose(asked.wanted, fact.value)
 
@@ -146,7 +154,7 @@ def _loose(kind: Wanted, value: str) -> bool:
     if kind in (Wanted.NUMBER, Wanted.AMOUNT, Wanted.VERSION, Wanted.PERCENT):
         return digits or (_IN_WORDS.match(value) is not None and kind is not Wanted.VERSION)
     if kind is Wanted.ADDRESS:
-        return (digits and re.search(r"[^\W\d_]{3}", value) is not None) or "," in value
+        return (digits or "," in value) and re.search(r"[^\W\d_]{3}", value) is not None and "?" not in value
     return False
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from assistant.answering.asked import ordinal
 from assistant.answering.evidence import Draft, Work, read_source
-from assistant.answering.extremes import ORDER, extreme, in_order, ranked
+from assistant.answering.extremes import LEAST, MOST, ORDER, extreme, in_order, ranked
 from assistant.answering.headers import ROUND, header_words
+from assistant.answering.needs import SLIGHT
 from assistant.answering.people import people
 from assistant.answering.tables import Found, Grid, cell_draft, column_draft, grids, row_draft
 from assistant.answering.values import NAMING, Wanted, find
+from assistant.answering.who import same_deed
 from assistant.reading.words import STOP, content, likeness, stem, stems, support, tokens
 
 # A word of the question counts as naming a row when it is the same word, or a letter apart, or shortened.
@@ -37,6 +40,8 @@ def _of_sort(draft: Draft, wanted: Wanted) -> bool:
     if wanted is Wanted.MONEY:
         value = draft.text.split(": ", 1)[-1]
         return bool(find(draft.text, wanted)) or re.fullmatch(r"[-+\u2212]?[\d,. ]+", value) is not None
+    if wanted in (Wanted.WHEN, Wanted.DATE):
+        return bool(find(draft.text, Wanted.WHEN)) or re.search(r"\bMar(?:ch)?\b|\bMay\b", draft.text) is not None
     if wanted in (Wanted.PHONE, Wanted.EMAIL, Wanted.PERCENT, Wanted.TEMPERATURE, Wanted.TIME):
         return bool(find(draft.text, wanted)) or any(find(p, wanted) for p in re.split(r"[ ,:]+", draft.text))
     return True
@@ -78,11 +83,14 @@ def _in_table(question: str, wanted: Wanted, table: Grid, work: Work) -> Found |
     words = asked_words(question)
     if not words or not table.rows:
         return None
-    special = extreme(question, words, table) or ranked(question, table)
+    all_told = told_of(question, work)
+    special = (extreme(question, words, table) or ranked(question, table)) if all_told else None
     if special is not None:
         return special
     rows, named = _best_rows(question, words, table)
     rest = [word for word in words if word not in named]
+    if not rows and not all_told:
+        return _reverse(question, table, None)
     if not rows:
         column, held = _best_column(question, rest, wanted, table, 0)
         row = in_order(question, list(range(len(table.rows))), table)
@@ -96,9 +104,21 @@ def _in_table(question: str, wanted: Wanted, table: Grid, work: Work) -> Found |
     if _strange(question, rest, table, column, work):
         return None
     draft, share = _told(question, table, row, (column, held), named, words)
-    if wanted is Wanted.PERSON and not held and not people(draft.text):
+    header = content(table.header_of(column)) if column is not None and held else []
+    doer = any(same_deed(word, other) for word in rest for other in header)
+    if wanted is Wanted.PERSON and not doer and not people(draft.text):
         return None
     return draft, share
+
+
+def told_of(question: str, work: Work) -> bool:
+    """True where the page holds all that no row is named for: "the first result" is in no table of weather."""
+    if "stems" not in work.notes:
+        work.notes["stems"] = list(dict.fromkeys(stems(work.page.text))) if work.page is not None else []
+    there: list[str] = work.notes["stems"]  # type: ignore[assignment]  # put there above
+    asked = MOST.sub(" ", LEAST.sub(" ", ORDER.sub(" ", question)))
+    words = [stem(word) for word in tokens(asked) if word not in STOP and word not in NAMING and ordinal(word) is None]
+    return all(word in ROUND or word in SLIGHT or support(word, there) >= 0.7 for word in words)
 
 
 def _told(  # noqa: PLR0917  # one cell's case

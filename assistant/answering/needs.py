@@ -82,7 +82,7 @@ def understood(question: str, facts: list[Fact]) -> Asked:
             weight = 2.0
         elif held >= 0.6 and _is_name(word, question) and not re.fullmatch(r"\d", word):
             proper.append(root)
-        lacking = lacking or (held < 0.6 and not slight and root not in _GENERIC and root not in _HINTING)
+        lacking = lacking or (held < 0.6 and not slight and root not in _GENERIC | _HINTING | _LIGHT)
         absent = absent or (held < 0.6 and not slight and root not in _HINTING)
         weights.append(weight)
     needed = _needed(question, kind)

@@ -6,6 +6,7 @@ import re
 
 from assistant.answering.confidence import of_draft
 from assistant.answering.evidence import Draft
+from assistant.reading.words import STOP
 from assistant.settings import AnnounceSettings, ReadingSettings
 from assistant.types import Answer, Question, SourceKind
 
@@ -21,12 +22,16 @@ VERY_UNSURE = 0.5
 _DOUBLE = re.compile(r"(?<!\betc)(?<!\.)([.!?;:])\s?[,;.](?=\s|$)")
 
 
+# A comma that another mark follows: "Dear Mr Kaminski,. Thank you".
+_COMMA = re.compile(r",(?=\s?[.;:!?](?:\s|$))")
+
+
 def finish(
     draft: Draft, question: Question, settings: ReadingSettings, announce: AnnounceSettings, new_id: int
 ) -> Answer:
     """The answer as the user gets it."""
     confidence = of_draft(draft)
-    text = _DOUBLE.sub(r"\1", draft.text.strip())
+    text = _DOUBLE.sub(r"\1", _COMMA.sub("", draft.text.strip()))
     if not draft.whole:
         text = cut(text, settings.answer_characters)
     text = closed(text)
@@ -127,6 +132,24 @@ def listed(names: list[str], word: str = "and") -> str:
     if len(names) < 2:
         return names[0] if names else ""
     return f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+_OF_WHAT = re.compile(
+    r"^(?:how much|what) (?:is|are|was|were|do|does|did) (?:the (?:price|cost|fee|fare|(?:tele)?phone number|"
+    r"e-?mail address|address|date|temperature) (?:of|for) )?"
+    r"(?P<thing>(?:(?:a|an|the|one) )?[\w'\u2019-]+(?: [\w'\u2019-]+){0,2}?)(?P<cost> cost)?$",
+    re.I,
+)
+
+
+def of_what(question: str) -> str:
+    """'for a weekly ticket', where the question names one plain thing; else 'that answers that'."""
+    found = _OF_WHAT.match(question)
+    if found is None or not (found["cost"] or re.match(r"how much|what \w+ the [\w -]+ (?:of|for) ", question, re.I)):
+        return "that answers that"
+    words = re.sub(r"^(?:a|an|the|one) ", "", found["thing"].lower()).split()
+    plain = all(word not in STOP and not word.isdigit() for word in words)
+    return f"for {found['thing']}" if plain else "that answers that"
 
 
 def nothing_about(what: str, *, has_text: bool) -> str:

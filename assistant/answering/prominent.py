@@ -26,6 +26,13 @@ _OLD = re.compile(r"\b(?:was|before|old price|original(?:ly)?|rrp|list price|ins
 _SIGNED = re.compile(r"[£$€¥]\s?\d|\d\s?(?:[€£$]|EUR|GBP|USD|zł|kr)\b|\d\s?[€£$]")
 
 
+# Sums that only a line of their own tells, however large another is shown.
+_OTHER_SUM = re.compile(
+    r"\b(?:owe[sd]?|spen[dt]|vat|tax|change|balance|discount|postage|delivery|deposit|fine|rent|salary|tip|refund|"
+    r"pay(?:ment)?|paid)\b", re.I
+)  # fmt: skip
+
+
 def prominent(asked: Asked, work: Work) -> Draft | None:
     """The largest price or temperature, where the question asks for that of the page itself; None otherwise."""
     page = work.page
@@ -36,6 +43,8 @@ def prominent(asked: Asked, work: Work) -> Draft | None:
         old = _old(asked, lines)
         if old is not None:
             return old
+    if asked.wanted is Wanted.MONEY and _OTHER_SUM.search(asked.text):
+        return None
     title = largest(page, 1.05)
     named = stems(title[0]) if title is not None else []
     named += [word for line in sorted(page.lines, key=lambda line: -line.box.height)[:3] for word in content(line.text)]

@@ -206,11 +206,14 @@ def _name(question: Question, work: Work, shown: str) -> Draft:  # noqa: PLR0911
     return Draft("I found no title here.", answered=False, certainty=0.8)
 
 
+NAME = 60  # characters of a control's name in a list; longer ones are texts
+
+
 def describe(work: Work) -> Draft:
     """What there is: all of it when short; else its heading and first lines, and how much more there is."""
     page = work.page
     if page is None or page.is_empty:
-        names = [c.name for c in of_role(work, "control") if c.name]
+        names = [cut(c.name.strip(), NAME) for c in of_role(work, "control") if c.name.strip()]
         if names:
             return Draft(f"Controls: {listed(names[:12])}", (Source(SourceKind.CONTROL, listed(names)),), 1.0,
                          about_controls=True, whole=True)  # fmt: skip

@@ -35,6 +35,8 @@ from assistant.answering.roles import WORDS
 from assistant.answering.shapes import SHAPES
 from assistant.types import Question
 
+LONGEST_SUBJECT = 12  # words; a longer one is several questions or a story, and no name of anything
+
 
 def route(text: str) -> Question:
     """The question that these words ask. Never raises; empty words ask for a description."""
@@ -48,6 +50,8 @@ def route(text: str) -> Question:
             made = make(asked, found)
             if made is not None:
                 kind, subject, detail = made
+                if len(subject.split()) > LONGEST_SUBJECT:
+                    break
                 return Question(said, kind, subject, detail)
     return Question(said, K.FREE, asked)
 

@@ -13,9 +13,13 @@ from assistant.reading.words import content, stems, support
 if TYPE_CHECKING:
     from assistant.answering.needs import Asked
 
-_CLOCK = re.compile(r"^(?:(?:what is )?the time|what time is it|what time it is|how late is it|time)$", re.I)
+_CLOCK = re.compile(
+    r"^(?:(?:what is )?the (?:current )?time|what time is it|what time it is|how late is it|time)(?: right)?(?: now)?$",
+    re.I,
+)
 _ONLY_TIME = re.compile(
-    r"^(?:[a-z]{3,9}\.?,?\s)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?:\s?[ap]\.?m\.?)?$", re.I
+    r"^(?:[a-z]{3,9}\.?,?\s)?(?:\d{1,2} [a-z]{3,9}\.?,?\s)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?:\s?[ap]\.?m\.?)?$",
+    re.I,
 )
 _LISTING = re.compile(
     r"^(?:what|which|list|name)\b.*\b(?:are there|do they (?:have|offer|sell|serve)|do you have|can i (?:get|"
@@ -44,6 +48,11 @@ _IDENTITY = re.compile(
     r"^who (?:is|are) (?:playing|performing|singing)$|^(?:which|what) place\b.*\bfor$",
     re.I,
 )
+
+
+def asks_clock(question: str) -> bool:
+    """True for "what time is it now": no other time on the page answers that."""
+    return re.search(r"\bnow$|^what time is it", question, re.I) is not None and _CLOCK.match(question) is not None
 
 
 def clock(question: str, work: Work) -> Draft | None:

@@ -226,9 +226,16 @@ NAMING = word_set(
 )
 
 
+_OF_KIND = re.compile(r"which (?!(?:price|cost|amount|sum|fee|fare|total|is|are|was|were|one)\b)\w+ ", re.I)
+
+
 def wanted(question: str) -> Wanted:
     """The sort of value a plain question asks for."""
     kind = next((kind for pattern, kind in _ASKING if pattern.search(question)), Wanted.ANY)
+    if kind is Wanted.CODE and re.match(r"who\b", question, re.I):
+        return Wanted.PERSON  # "who wrote this code"
+    if kind is Wanted.MONEY and _OF_KIND.match(question):
+        return Wanted.ANY  # "which card did I pay with"
     if kind is Wanted.MONEY:
         # "How did I pay" and "do I have to pay" ask for no sum.
         first = re.match(r"how (?:did|do|can|should|could|would|must)\b|(?:where|who|why|can|is|are|do|does|did|"

@@ -11,7 +11,7 @@ import re
 from assistant.answering.fact import Fact, Form
 from assistant.answering.needs import Asked
 from assistant.answering.people import bodies, people
-from assistant.reading.words import content, stem, stems, support, tokens
+from assistant.reading.words import content, is_known, stem, stems, support, tokens
 
 _FIRST_PERSON = re.compile(r"\b(?:I|I'll|I'm|I've|my|me|we|we'll)\b")
 _SENDER = re.compile(r"(?:^|\s)([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?:,? \d{1,2}[:.]\d{2}(?: ?[ap]m)?)?$")
@@ -68,8 +68,8 @@ def _can_be_name(value: str) -> bool:
         return False
     if people(value) or bodies(value):
         return True
-    if re.search(r"\d{3}|[£$€%]", value):
-        return False
+    if re.search(r"\d{3}|[£$€%]", value) or all(is_known(word) for word in tokens(value)):
+        return False  # "Deleted", under "Sent", is a folder
     return len(words) <= 6 and (value[:1].isupper() or len(words) <= 2)
 
 

@@ -34,6 +34,7 @@ _DOTTED = {
     "govt": "government",
     "est": "established",
     "incl": "including",
+    "Incl": "Including",
     "excl": "excluding",
     "misc": "miscellaneous",
     "max": "maximum",
@@ -90,6 +91,9 @@ _DOTTED = {
     "Oct": "October",
     "Nov": "November",
     "Dec": "December",
+    "tsp": "teaspoon",
+    "tbsp": "tablespoon",
+    "Tbsp": "tablespoon",
 }
 # Without a full stop as well: no other word looks like them.
 _BARE = (
@@ -225,6 +229,8 @@ def _fixed(words: str) -> Handler:
 
 
 EARLY_RULES = (
+    rule(r"(?<!\w)[Cc]opyright (?=©|\([cC]\))", lambda *_: "", "C"),
+    rule(r"(?<!\w)#s(?!\w)", _fixed("numbers"), "#"),
     rule(r"(?<!\w)(Ph|Ed|B|M|LL|D)\. ?(D|Sc|Ed|A|Phil|B)\.(?!\w)", _degree, "."),
     rule(r"(?<!\w)([A-Z])\.(?:([A-Z])\.)+", lambda m, s: s(" ".join(m[0].replace(".", ""))), "."),
 )
@@ -248,8 +254,6 @@ RULES = (
         "p",
     ),
     rule(r"(?<!\w)[Ii]ncl\.?(?=\)|,|$)", _fixed("included"), "n"),
-    rule(r"(?<!\w)[Cc]opyright (?=©|\([cC]\))", lambda *_: "", "C"),
-    rule(r"(?<!\w)#s(?!\w)", _fixed("numbers"), "#"),
     rule(r"(?<!\w)[Ee]qs?\.(?= ?\()", _fixed("equation"), "q"),
     rule(r"(?<!\w)et al\.", _fixed("et al"), "l"),
     rule(r"(?<![\w/])I/O(?![\w/])", _fixed("I O"), "/"),

@@ -218,7 +218,7 @@ RULES = (
 LABEL_RULES = (
     rule(r"(?<=\b(?:[Dd]ial|[Cc]all) \d{3} or )\d{3}(?!\w)", lambda m, s: s(digits(m[0])), "l"),
     rule(r"(?<!\w)([Tt]ext [A-Z]+ to )(\d{4,6})(?!\w)", lambda m, s: m[1] + s(digits(m[2])), "x"),
-    rule(r"(?<=-\d{4}) ?x ?(\d{1,5})(?!\w)", lambda m, s: f" {s('extension ' + digits(m[1]))}", "x"),
+    rule(r"(?<=-\d{4}) ?x(\d{1,5})(?!\w)", lambda m, s: f" {s('extension ' + digits(m[1]))}", "x"),
     rule(
         r"(?<!\w)(Boeing |Airbus |MD-|[AB](?=\d))(\d{3})-(\d{2,4})(?!\w)",
         lambda m, s: m[1] + s(f"{digits(m[2])}, {digits(m[3])}"),

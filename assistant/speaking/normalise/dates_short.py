@@ -139,6 +139,7 @@ RULES = (
         rf"\b([Oo]n|[Ee]very|[Bb]y|[Uu]ntil|[Cc]losed|[Oo]pen|[Nn]ext|[Ll]ast|[Ff]rom|[Tt]his) {_WEEKDAY}(?=[ ,.;)]|$)",
         _weekday,
     ),
+    rule(r"(?<=[a-zA-Z] )(Fri|Tues?|Thu(?:rs)?)(?=[;)]|$)", lambda m, s: s(DAYS[m[1][:3].lower()])),
     rule(rf"(?<!\w){_DOTTED_DAY}(?:(?:, ?| ?/ ?| ?& ?| and ){_DOTTED_DAY})+(?!\w)", _days),
     rule(r"(?<![\w:.,])(\d{1,3}):([0-5]\d) ?(mins?|minutes|h|hrs?|hours)(?!\w)", _length, ":"),
     rule(

@@ -9,9 +9,12 @@ from assistant.speaking.normalise.draft import Handler, Say, rule
 from assistant.speaking.normalise.language import word
 from assistant.speaking.normalise.numbers import cardinal, digits, number_words
 
-_SHELL = (
-    "grep|egrep|less|more|head|tail|sort|uniq|wc|awk|sed|xargs|tee|cut|tr|jq|cat|bash|sh|xclip|pbcopy|nl|column|fzf|"
-    "findstr|sudo|Select-Object|Where-Object|Sort-Object|ConvertTo-Json"
+_FILTERS = "grep|egrep|uniq|wc|awk|sed|xargs|tee|tr|jq|bash|sh|xclip|pbcopy|fzf|findstr|sudo|[A-Z][a-z]+-Object"
+_PLAIN_FILTERS = "less|more|head|tail|sort|cut|cat|column|nl"
+"""Everyday words as well ("Share | more"): only after a command."""
+_COMMAND = re.compile(
+    r"(?:^|\n)[^\w\n]*(?:sudo )?(?:ls|ps|cat|dmesg|grep|git|find|curl|history|df|du|env|journalctl|lsblk|lspci|lsusb|"
+    r"dpkg|apt|npm|pip|echo|docker|kubectl|man|tree|netstat|ss|tail|head|sort|awk|sed)\b[^\n]*$"
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARKS_CODE = re.compile(r"[=;]|\?\.")
@@ -21,8 +24,15 @@ def _between(words: str) -> Handler:
     return lambda _, say: f" {say(word(words))} "
 
 
+def _pipe(match: re.Match[str], say: Say) -> str:
+    if match[1] and not _COMMAND.search(match.string[max(0, match.start() - 200) : match.start()]):
+        return match[0]
+    return f" {say(word('pipe'))} "
+
+
 def _absolute(match: re.Match[str], say: Say) -> str:
-    return f"{say(word('absolute value of'))} {match[1]}"
+    inside = re.sub(" ?([-−]) ?", f" {say(word('minus'))} ", match[1])
+    return f"{say(word('absolute value of'))} {inside}"
 
 
 def _integral(match: re.Match[str], say: Say) -> str:
@@ -57,7 +67,7 @@ def _mode(match: re.Match[str], say: Say) -> str:
 
 
 FIRST_RULES = (
-    rule(rf" \| (?=(?:{_SHELL})\b)", _between("pipe"), "|"),
+    rule(rf" \| (?=(?:{_FILTERS})\b|({_PLAIN_FILTERS})\b)", _pipe, "|"),
     rule(r"(?<=\w) \| (?=0[xb])", _between("or"), "|"),
     rule(r"(?<=[\w)\]'\"]) \? ([\w.'\"()\[\]+-]{1,30}) : (?=[\w'\"(\[-])", _choice, "?"),
     rule(r"(?<=[\w)\]]) \?\? (?=([\w\"'(\[{]))", _if_null, "?"),
@@ -70,9 +80,10 @@ FIRST_RULES = (
         lambda _, s: f" {s(word('factorial'))} ",
         "!",
     ),
-    rule(r"(?<=\d)\.\.(?=[a-z](?!\w))", _between("to"), "."),
+    rule(r"(?<=\([a-z])[-−](?=\d+\))", _between("minus"), "-−"),
+    rule(r"(?<=\d)\.\.(?=\d|[a-z](?!\w))", _between("to"), "."),
     rule(r"∫ ?(\d{1,3})([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|∞) ?", _integral, "∫"),
-    rule(r"(?<!\w)log ?_?(\d{1,2})(?: (?=[\da-z(])|(?=\())", _base, "l"),
+    rule(r"(?<!\w)log_?(\d{1,2})(?: (?=[\da-z(])|(?=\())", _base, "l"),
     rule(r"(?<!\w)(chmod (?:-R )?)([0-7]{3,4})(?!\w)", _mode, "h"),
     rule(r"(?<!\w)0b([01]+)(?!\w)", lambda m, s: s(f"binary {digits(m[1])}"), "b"),
 )

@@ -42,7 +42,7 @@ def _share(match: re.Match[str], say: Say) -> str:
     return match[0]
 
 
-_COUNTED = "(?:unit )?tests?|stars|points|marks|passed|correct|would|completed|done|checks|items"
+_COUNTED = "(?:unit )?tests?|stars|points|marks|passed|correct|completed|checks|items"
 RULES = (
     rule(r"(?<![\w.,/-])9/11(?= (?:memorial|museum|attacks?|commission|victims))", lambda _, s: s("nine eleven"), "/"),
     rule(rf"(?<![\w.,/-])(\d{{1,3}})/(\d{{1,3}})(?![\w/-]|[.,]\d)( (?:{_COUNTED})\b)?", _share, "/"),

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 - lists of words are read and mended as words
+# ruff: noqa: RUF001, SIM905 - look-alike characters are meant; lists of words are read and mended as words
 """Units that only their surroundings explain: amperes, rates over a round number, rooms, kinds ("a 5 kg bag")."""
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ def _amps(match: re.Match[str], say: Say) -> str:
     """12V 2A: amperes beside volts or watts; "Gate 2A" is a name."""
     if not _ELECTRIC.search(match.string[max(0, match.start() - 24) : match.end() + 24]):
         return match[0]
-    noun = "amp" if match[1] == "1" or re.match(" [a-z]", match.string[match.end() : match.end() + 2]) else "amps"
+    after = re.match(r" ([a-z]{2,})", match.string[match.end() : match.end() + 12])
+    noun = "amp" if match[1] == "1" or (after and after[1] not in _NO_THING) else "amps"
     return say(f"{number_words(match[1])} {noun}", quantity=True)
 
 
@@ -32,7 +33,17 @@ def _kind(match: re.Match[str], say: Say) -> str:
     return f"{match[1]}{say(f'{number_words(match[2])} {UNITS[match[3]]}')} {match[4]}"
 
 
-_NO_THING = set("each per and or to in away left from of ago at on for with is".split())
+_NO_THING = frozenset(
+    "each per and or to in away left from of ago at on for with long wide high tall deep thick is was".split()
+)
+
+
+def _sized(match: re.Match[str], say: Say) -> str:
+    """ "a 4x4 m room"."""
+    if match[5] in _NO_THING:
+        return match[0]
+    sizes = " by ".join(number_words(size) for size in match.groups()[:3] if size)
+    return f"{say(f'{sizes} {UNITS[match[4]]}')} {match[5]}"
 
 
 def _rooms(match: re.Match[str], say: Say) -> str:
@@ -46,6 +57,11 @@ RULES = (
     rule(r"(?<=[a-z]{3})/(wk|mo|yr|hr|min|sec)(?!\w)", lambda m, s: f" {s('per ' + PER[m[1]])}", "/"),
     rule(r"(?<![\w.,/-])(\d{1,3}(?:\.\d{1,2})?) ?A(?![\w/-])", _amps, "A"),
     rule(r"(?<![\w.,/-])(\d{1,2}(?:\.5)?) ?(bds?|ba)(?![\w/])", _rooms, "b"),
+    rule(
+        r"(?<![\w.,-])(\d{1,4}) ?[x×] ?(\d{1,4})(?: ?[x×] ?(\d{1,4}))? ?(mm|cm|m|ft) ([a-z]{2,})(?!\w)",
+        _sized,
+        "x×",
+    ),
     rule(
         r"(?<!\w)([Aa]n? )(\d{1,4}(?:\.\d{1,2})?) ?"
         r"(km|m|cm|mm|kg|g|ml|l|L|lb|oz|mi|GB|TB|MB|V|W|kW|Hz) ([a-z]{2,})(?!\w)",

@@ -76,8 +76,8 @@ def _greek_letters(match: re.Match[str], say: Say) -> str:
 
 GREEK_RULES = (
     rule(r"(?<![^\W\d_])[\u0391-\u03a9\u03b1-\u03c9]{2,3}(?![^\W\d_])", _greek_letters),
-    rule(r"(?<![^\W\d_⁰¹²³⁴-⁹])[\u0391-\u03a9\u03b1-\u03c9](?![^\W\d_])", _greek),
-    rule("(?<![^\\W\\d_])[ΔδμσΣ](?=[A-Za-z](?![^\\W\\d_]))", lambda m, s: _greek(m, s) + " "),
+    rule(r"(?<![^\W\d_⁰¹²³⁴-⁹])[\u0391-\u03a9\u03b1-\u03c9](?![^\W\d_⁰¹²³⁴-⁹])", _greek),
+    rule("(?<![^\\W\\d_])[ΔδμσΣλ](?=[A-Za-z](?![^\\W\\d_]))", lambda m, s: _greek(m, s) + " "),
 )
 """Before anything that would take π for a word."""
 

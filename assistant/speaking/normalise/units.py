@@ -175,10 +175,17 @@ def _times_per(match: re.Match[str], say: Say) -> str:
 def _by(match: re.Match[str], say: Say) -> str:
     """1920x1080. A spaced × between small numbers is a multiplication and left to the symbols."""
     sizes = [part for part in match.groups() if part]
-    is_sum = match.string[match.end() : match.end() + 2].strip()[:1] == "="
-    if is_sum or ("×" in match[0] and " " in match[0] and max(float(part.replace(",", "")) for part in sizes) < 100):
+    after = match.string[match.end() : match.end() + 6]
+    is_sum = after[:2].strip()[:1] == "="
+    is_length = re.match(r" ?(?:mm|cm|m|ft|in)(?!\w)", after) is not None
+    if is_sum or (
+        not is_length
+        and "×" in match[0]
+        and " " in match[0]
+        and max(float(part.replace(",", "")) for part in sizes) < 100
+    ):
         return match[0]
-    unit = re.match(rf" ?({_ANY})(?!\w)", match.string[match.end() : match.end() + 6])
+    unit = re.match(rf" ?({_ANY})(?!\w)", after)
     if unit and unit[1] in UNITS:  # the unit belongs to the last number: leave that one to the rule for units
         return say(" by ".join(map(number_words, sizes[:-1])) + " by") + " " + sizes[-1]
     return say(" by ".join(map(number_words, sizes)), quantity=True)

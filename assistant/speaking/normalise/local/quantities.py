@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.speaking.normalise.draft import DIGITS, Handler, Rule, Say, rule
+from assistant.speaking.normalise.draft import DIGITS, DONE, Handler, Rule, Say, rule
 from assistant.speaking.normalise.language import Currency, Language, word
-from assistant.speaking.normalise.local.numbers import SPACED, START, number_in, plain, spoken
+from assistant.speaking.normalise.local.numbers import SPACED, START, fraction, number_in, plain, spoken
 
 _EMPTY_COINS = r",(?:-{1,2}|–|—)"
 
@@ -36,6 +36,27 @@ def amount(text: str, currency: Currency, language: Language, scale: str = "") -
         if small < 10:
             said = said[: said.rindex(" ")] + " " + language.count(language.cardinal(small, coin[2]), small, coin)
     return said
+
+
+_HALVES = {
+    "nl": {"": "een halve {}", "het": "een half {}"},
+    "de": {"m": "ein halber {}", "f": "eine halbe {}", "": "ein halbes {}"},
+    "fr": {"m": "un demi-{}", "f": "une demi-{}"},
+    "es": {"m": "medio {}", "f": "media {}"},
+}
+_HET_WORDS = {"uur", "jaar", "pond", "ons", "stuk", "punt"}
+
+
+def _part_of(above: int, below: int, noun: str, gender: str, language: Language) -> str:
+    """ "une demi-heure", "un cuarto de kilo": a part of one unit; "" where the part has no common name."""
+    if (above, below) == (1, 2):
+        halves = _HALVES.get(language.code, {})
+        kind = ("het" if noun in _HET_WORDS else "") if language.code == "nl" else gender
+        return halves.get(kind, next(iter(halves.values()), "")).format(noun)
+    part = fraction(above, below, language)
+    if not part or language.code not in ("fr", "es"):
+        return f"{part} {noun}" if part else ""
+    return f"{part} d'{noun}" if language.code == "fr" and noun[0] in "aeéhiou" else f"{part} de {noun}"
 
 
 def rules(language: Language) -> tuple[Rule, ...]:
@@ -108,23 +129,36 @@ def _units(language: Language) -> tuple[Rule, ...]:
 
     def sizes(match: re.Match[str], say: Say) -> str:
         """1920x1080; a unit behind it belongs to the last number, which the rule for units reads."""
-        between = word("bij" if language.code == "nl" else "times")
         parts = [part for part in match.groups() if part]
         after = match.string[match.end() : match.end() + 8]
         last = parts.pop() if re.match(rf" ?(?:{names})(?!\w)", after) else ""
-        said = f" {between} ".join(spoken(part, language) for part in parts)
-        return f"{say(f'{said} {between}')} {last}" if last else say(said, quantity=True)
+        said = f" {times} ".join(spoken(part, language) for part in parts)
+        return f"{say(f'{said} {times}')} {last}" if last else say(said, quantity=True)
 
+    named = {noun[0]: noun for noun in language.units.values()} | dict(language.units)
+
+    def part_of(match: re.Match[str], say: Say) -> str:
+        noun = named[match[3]]
+        said = _part_of(int(match[1]), int(match[2]), noun[0], noun[2], language)
+        return say(said, quantity=True) if said else match[0]
+
+    times = word("bij" if language.code == "nl" else "times")
     alone = "|".join(sorted((re.escape(key) for key in language.units if len(key) > 1), key=len, reverse=True))
     size = r"(\d{1,5}(?:,\d{1,2})?)"
     by: Handler = sizes
     return (
         rule(rf"(?<![\w.,-]){size} ?[x×] ?{size}(?: ?[x×] ?{size})?(?![\w]|,\d)(?! ?=)", by, "x×"),
         rule(rf"(?<=\b(?:per|pro|par|por) )({alone})(?!\w)", lambda m, s: s(language.units[m[1]][0])),
+        rule(
+            r"\b((?:le|la|du|el|il|das|der|pro|je) )(kg|km|ml|cl|cm|m²|m³|kWh|GB|MB|L)(?!\w)",
+            lambda m, s: m[1] + s(language.units[m[2]][0]) if m[2] in language.units else m[0],
+        ),
+        rule(rf"(?<![\w.,/-])(?<!\d )([1-9])/([2-9])[ \u00a0]?({_alternatives(named)})(?!\w|/)", part_of, "/"),
         rule(rf"({START}{number}) ?({_alternatives(language.fixed_units)})(?!\w)", fixed, DIGITS),
         rule(
             rf"({START}{number}) ?({_alternatives(language.units)})(?:/({_alternatives(language.per)}))?(?!\w|/\w)",
             unit,
             DIGITS,
         ),
+        rule(rf"({DONE}) ?[x×] ?(?={DONE})", lambda m, s: f"{m[1]} {s(times)} ", "x×"),
     )

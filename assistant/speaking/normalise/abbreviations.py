@@ -168,6 +168,8 @@ def roman(text: str) -> int:
 
 def _dotted(match: re.Match[str], say: Say) -> str:
     """The full stop goes with the abbreviation, unless it ends the sentence as well."""
+    if match[1] == "min" and match.string[: match.start()].rstrip()[-1:].isdecimal():
+        return match[0]  # "90 min." are minutes
     ends = re.match(r"\s*$|\n| [A-Z][a-z]+ (?:is|was|are|has|will)\b", match.string[match.end() : match.end() + 30])
     is_title = match[1] in ("Mr", "Mrs", "Ms", "Prof", "Rev", "Capt", "Lt", "Sgt", "Col", "Gov", "Sen", "Hon", "Mt")
     return say(_DOTTED[match[1]]) + ("." if ends and not is_title else "")

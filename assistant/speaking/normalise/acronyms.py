@@ -79,6 +79,7 @@ AS_WRITTEN: dict[str, str] = {
     "eSIM": "e sim",
     "mRNA": "M R N A",
     "pH": "P H",
+    "NaN": "nan",
 }
 # Words of two or three letters; four and more are judged by their letters.
 SHORT_WORDS = frozenset(

@@ -148,6 +148,11 @@ RULES = (
         "h",
     ),
     rule(r"(?<![\w:.,])(?<!\? )\d{1,4} : \d{1,5}(?![\w:])|(?<![\w:.,])\d{1,2}:\d:\d{1,2}(?![\w:])", _proportion, ":"),
+    rule(
+        r"(?<![\w:.,])(\d{1,2}\.\d{1,2}):(\d{1,2})(?![\w:.,])",
+        lambda m, s: s(f"{number_words(m[1])} {word('to')} {number_words(m[2])}"),
+        ":",
+    ),
     rule(r"(?<![\w:.,])(\d{4,5}):((?:19|20)\d\d)(?![\w:]|[.,]\d)", _standard, ":"),
     rule(rf"^ ?{_WEEKDAY}\.?$", lambda m, s: s(DAYS[m[1][:3].lower()])),
     rule(rf"^ ?({'|'.join(_SHORT)})\.?$", lambda m, s: s(_SHORT[m[1].upper()]), flags=re.I),

@@ -122,7 +122,7 @@ _PER = {
 _AMOUNT = r"(\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?|(?<=[£$€])\.\d\d)(?!\d)"
 _INITIALS = "".join(sorted({code[0] for code in CODES}))
 _CODE = "|".join(map(re.escape, sorted(CODES, key=len, reverse=True)))
-_WORD = r"(?: ?(k|K|mn|m|M|Mio|Mrd|bn|Bn|b|B|tn|T)(?!\w)| (thousand|million|billion|trillion)\b)?"
+_WORD = r"(?: ?(k|K|mn|m|M|Mio|Mrd|bn|Bn|b|B|tn|T)(?!\w)| (thousand|million|billion|trillion|lakh|crore)\b)?"
 _RATE = rf"(?:(?: ?/ ?| per )({'|'.join(sorted(_PER, key=len, reverse=True))})(?!\w))?"
 
 

@@ -31,7 +31,7 @@ Mbit megabit|Gbit gigabit|Gb gigabit|Mb megabit|Hz hertz|kHz kilohertz|MHz megah
 kV kilovolt|mA milliamp|mAh milliamp hour|Ah amp hour|W watt|mW milliwatt|kW kilowatt|MW megawatt|GW gigawatt
 Wh watt hour|kN kilonewton|sq_ft square_foot|sq_m square_metre|cu_ft cubic_foot|fl_oz fluid_ounce|mmol millimole
 μF microfarad|nF nanofarad|pF picofarad|N·m newton metre|kWh kilowatt hour|MWh megawatt hour|J joule|kJ kilojoule
-MJ megajoule|GJ gigajoule
+MJ megajoule|GJ gigajoule|mbar millibar
 kcal kilocalorie|cal calorie|Pa pascal|hPa hectopascal|kPa kilopascal|MPa megapascal|Nm newton metre|dB decibel|Ω ohm
 kΩ kilohm|pts point|em em|rem rem|vh V_H|vw V_W|px pixel|pt point|MP megapixel|lx lux|lm lumen|s second|sec second
 secs second|ms millisecond|μs microsecond|us microsecond|ns nanosecond|min minute|mins minute|h hour|hr hour|hrs hour
@@ -283,7 +283,7 @@ RULES = (
     rule(r"(?<![\w.,])x(?!(?:86|64)\b)(\d{1,4})(?!\w)", lambda m, s: s(f"times {number_words(m[1])}"), "x"),
     rule(
         rf"(?<![\w.,])({NUMBER}) ?[x×](?= [A-Za-z]{{2}}| \(|[,.;)]|$)",
-        lambda m, s: s(f"{number_words(m[1])} times"),
+        lambda m, s: m[0] if re.search(r"[=+] ?$", m.string[: m.start()]) else s(f"{number_words(m[1])} times"),
         "x×",
     ),
 )

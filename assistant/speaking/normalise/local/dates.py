@@ -84,6 +84,11 @@ class _Dates:
         month = self._language.months[_month_number(match[1], self._language) - 1]
         return say(f"{month}{between}{self._language.year(int(match[2]))}", quantity=True)
 
+    def months(self, match: re.Match[str], say: Say) -> str:
+        """janv.-mars, jan t/m mrt"""
+        names = [self._language.months[_month_number(match[place], self._language) - 1] for place in (1, 3)]
+        return f"{say(names[0], quantity=True)}{match[2]}{say(names[1], quantity=True)}"
+
     def weekday(self, match: re.Match[str], say: Say) -> str:
         return say(self._days[match[1].lower()], quantity=True) + match[2]
 
@@ -109,6 +114,7 @@ def _date_rules(language: Language) -> tuple[Rule, ...]:
             dates.named,
             DIGITS,
         ),
+        rule(rf"(?<![\w.]){month}( ?[-–] ?| t/m | {DONE} ){month}(?!\w)(?!{of} ?\d)", dates.months),
         rule(rf"(?<!\w){month}{of} {_YEAR}(?![\w.,]\d|\w)", dates.month_year, DIGITS),
         rule(
             rf"(?:(?<={DONE} )|(?<=\b(?:le|el|op|am|au|al|du) )){_DAY}[/-](1[0-2]|0?[1-9])(?![\w/-])", dates.short, "/-"

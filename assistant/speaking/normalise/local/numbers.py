@@ -78,6 +78,11 @@ def early_rules(language: Language) -> tuple[Rule, ...]:
     def grouped(match: re.Match[str], say: Say) -> str:
         return say(spoken(match[0], language), quantity=True)
 
+    def times(match: re.Match[str], say: Say) -> str:
+        if re.match(r" ?\d", match.string[match.end() : match.end() + 2]):  # a sum, where Spanish says "por"
+            return f"{say(spoken(match[1], language))} {say(word('times'))} "
+        return say(word("{} times {}").format(spoken(match[1], language), "").strip(), quantity=True)
+
     found = [
         rule(r"(?<!\w)#(?=\d)", lambda _, s: s(word("number")) + " ", "#"),
         rule(rf"(?:(?<![\w.,])(\d{{1,4}}) ?)?([{''.join(VULGAR)}])", vulgar, "".join(VULGAR)),
@@ -88,7 +93,7 @@ def early_rules(language: Language) -> tuple[Rule, ...]:
         ),
         rule(
             rf"({START}{number}) ?x(?!\w)",
-            lambda m, s: s(word("{} times {}").format(spoken(m[1], language), "").strip(), quantity=True),
+            times,
             "x",
         ),
         *_ordinals(language),

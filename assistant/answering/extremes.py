@@ -96,6 +96,12 @@ def _column(said: str, words: list[str], table: Grid) -> int | None:
     return best_column if best >= 0.63 else (numeric[0] if len(numeric) == 1 else None)
 
 
+_CALENDAR = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|q[1-4]\b|(?:week )?\d",
+    re.I,
+)
+
+
 def _by_header(question: str, words: list[str], table: Grid, most: bool) -> Found | None:
     """ "Which month was the most expensive" where the months head the columns: by the row of sums."""
     if not re.match(r"(?:which|what) (?:month|year|day|week|quarter)\b", question, re.I):
@@ -109,7 +115,7 @@ def _by_header(question: str, words: list[str], table: Grid, most: bool) -> Foun
         return None
     cells = {c: number(cell.text) for c, cell in table.rows[chosen[0]].items()
              if c != table.name_column and table.header_of(c) and not _SUMS.search(table.header_of(c))}  # fmt: skip
-    values = {c: v for c, v in cells.items() if v is not None and re.match(r"[A-Z][a-z]{2}", table.header_of(c))}
+    values = {c: v for c, v in cells.items() if v is not None and _CALENDAR.match(table.header_of(c))}
     if len(values) < 2:
         return None
     best = (max if most else min)(values, key=values.__getitem__)

@@ -31,6 +31,7 @@ KIND_LABELS = {
 }
 _PRESENCE = re.compile(r"\blast (?:seen|active)\b|\bis typing\b", re.I)  # stands in the title of every chat
 _PASSWORD = re.compile(r"^(?:what|which|tell|give)\b.*\b(?:password|passcode|passphrase)$", re.I)
+_NUMBERS = re.compile(r"\b(?:no|number|code|id)\b\W*$", re.I)  # "VAT no" is no sum
 _DAYS = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?", re.I)
 # What a page asks its reader to do: it states nothing about anything.
 _INVITES = re.compile(
@@ -59,7 +60,7 @@ def admits(asked: Asked, fact: Fact, hint: float, fits: bool) -> bool:
             return False
     elif asked.wanted in STRICT and not fits and not labelled(asked, fact):
         return False
-    if asked.wanted is Wanted.PHONE and other_number(fact.label):
+    if _is_number_of(asked, fact):
         return False
     if measure(asked.text) is not None and not _measures(asked, fact, fits):
         return False
@@ -74,6 +75,13 @@ def admits(asked: Asked, fact: Fact, hint: float, fits: bool) -> bool:
     if _tells_nothing(asked, fact) and not told_by and not (hint and fact.label):
         return False
     return holds(asked, fact, hint) and not _is_misread_pair(asked, fact)
+
+
+def _is_number_of(asked: Asked, fact: Fact) -> bool:
+    """A label of numbers that are neither telephones nor sums: "VAT no", "Account"."""
+    if asked.wanted is Wanted.MONEY:
+        return _NUMBERS.search(fact.label) is not None
+    return asked.wanted is Wanted.PHONE and other_number(fact.label)
 
 
 def _measures(asked: Asked, fact: Fact, fits: bool) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from assistant.answering.binding import bound
 from assistant.answering.fact import Fact, Form
 from assistant.answering.needs import SLIGHT, Asked, counted_words
+from assistant.answering.property import kind_of
 from assistant.answering.values import Wanted, find
 from assistant.reading.words import STOP, content, stem, stem_set, stems, support, tokens
 
@@ -82,7 +83,7 @@ def _number(asked: Asked, fact: Fact, hint: float) -> bool:
     if any(support(word, _around(fact)) >= ALIKE for word in things):
         return True
     verbs = [word for word in asked.words if word not in things]
-    return bool(fact.label or bound(verbs, fact.value)) and any(support(w, _around(fact)) >= SAME for w in verbs)
+    return bool(fact.label or bound(verbs, fact.value)) and not set(verbs).isdisjoint(_around(fact))
 
 
 _AGED = re.compile(r"\b(?:aged?|years? old|year-olds?|born|months? old)\b|,\s?\d{1,3},", re.I)
@@ -160,7 +161,7 @@ def _when(asked: Asked, fact: Fact, hint: float) -> bool:
 
 _SOMEWHERE = re.compile(
     r"\b(?:at|in|on|near|behind|opposite|under|beside|next to|to|from|into|outside|above|below|between)\s+"
-    r"(?!stock\b|total\b|time\b|sale\b|order\b)\w|\b[A-Z]{1,2}\d|,|\b(?:street|road|lane|room|hall|floor|avenue)\b",
+    r"(?!stock\b|total\b|time\b|sale\b|order\b)\w|\b[A-Z]{1,2}\d|\b(?:street|road|lane|room|hall|floor|avenue)\b",
     re.I,
 )
 
@@ -170,7 +171,7 @@ def _place(asked: Asked, fact: Fact, hint: float) -> bool:
     del asked
     if hint or fact.label or _SOMEWHERE.search(fact.text):
         return True
-    return re.search(r"(?<=\s)[A-Z][a-z]|^[A-Z][\w-]+$", fact.text) is not None
+    return re.search(r"(?<=\s)[A-Z][a-z]|,\s[A-Z]\w|^[A-Z][\w-]+$", fact.text) is not None
 
 
 def _person(asked: Asked, fact: Fact, hint: float) -> bool:
@@ -179,7 +180,22 @@ def _person(asked: Asked, fact: Fact, hint: float) -> bool:
     return bool(hint) or not asked.lacking
 
 
+def _any(asked: Asked, fact: Fact, hint: float) -> bool:
+    """Which printer will be used is told by no text without one: "61% used" is of a disk."""
+    kind = kind_of(asked.text)
+    if hint or not kind or not asked.lacking or kind in SLIGHT or kind in _KINDS:
+        return True
+    return support(kind, _around(fact)) >= ALIKE
+
+
+# Kinds of things that are seldom called so where they stand.
+_KINDS = stem_set(
+    "file folder program app page thing person name number word text option item day city town country colour color language size kind sort type"
+)
+
+
 _RULES: dict[Wanted, Callable[[Asked, Fact, float], bool]] = {
     Wanted.CODE: _code, Wanted.NUMBER: _number, Wanted.AMOUNT: _amount, Wanted.MONEY: _money, Wanted.REASON: _reason,
     Wanted.WHEN: _when, Wanted.PLACE: _place, Wanted.PERSON: _person,
+    Wanted.ANY: _any,
 }  # fmt: skip

@@ -106,7 +106,7 @@ def _in_table(question: str, wanted: Wanted, table: Grid, work: Work) -> Found |
     draft, share = _told(question, table, row, (column, held), named, words)
     header = content(table.header_of(column)) if column is not None and held else []
     doer = any(same_deed(word, other) for word in rest for other in header)
-    if wanted is Wanted.PERSON and not doer and not people(draft.text):
+    if (wanted is Wanted.PERSON and not doer and not people(draft.text)) or (wanted is Wanted.CODE and not held):
         return None
     return draft, share
 
@@ -118,7 +118,7 @@ def told_of(question: str, work: Work) -> bool:
     there: list[str] = work.notes["stems"]  # type: ignore[assignment]  # put there above
     asked = MOST.sub(" ", LEAST.sub(" ", ORDER.sub(" ", question)))
     words = [stem(word) for word in tokens(asked) if word not in STOP and word not in NAMING and ordinal(word) is None]
-    return all(word in ROUND or word in SLIGHT or support(word, there) >= 0.7 for word in words)
+    return all(word in ROUND or word in SLIGHT or support(word, there) >= SAME for word in words)
 
 
 def _told(  # noqa: PLR0917  # one cell's case

@@ -28,8 +28,8 @@ _SIGNED = re.compile(r"[£$€¥]\s?\d|\d\s?(?:[€£$]|EUR|GBP|USD|zł|kr)\b|\d
 
 # Sums that only a line of their own tells, however large another is shown.
 _OTHER_SUM = re.compile(
-    r"\b(?:owe[sd]?|spen[dt]|vat|tax|change|balance|discount|postage|delivery|deposit|fine|rent|salary|tip|refund|"
-    r"pay(?:ment)?|paid)\b", re.I
+    r"\b(?:owe[sd]?|spen[dt]|vat|tax|change|balance|discount|postage|delivery|deposit|fine|rent|salary|tip|refund)\b",
+    re.I,
 )  # fmt: skip
 
 

@@ -224,8 +224,10 @@ def describe(work: Work) -> Draft:
     if len(text) <= SHORT:
         said = " ".join(closed(line) for line in _joined(text.splitlines()))
         return Draft(said, whole_source(page), 0.97, whole=True)
-    rows = rows_of(page)
+    rows = front_first(rows_of(page), work)
     found = heading_of(page)
+    if found and rows[0] is not rows_of(page)[0] and not is_in_front(found[1], work):
+        found = None  # the largest letters of another window
     body = [row for row in rows if not _is_furniture(row, work)] or rows
     parts = [found[0]] if found else []
     used = 0
@@ -241,6 +243,17 @@ def describe(work: Work) -> Draft:
     more = f" And {left} more line{'s' if left != 1 else ''}; ask me to read it." if left else ""
     said = " ".join(closed(part) for part in _joined(parts))
     return Draft(f"{said}{more}", whole_source(page), 0.97, whole=True)
+
+
+def is_in_front(box: Box, work: Work) -> bool:
+    """Whether something stands within the window in front, where it is known which part of the picture that is."""
+    front = work.evidence.window.box if work.evidence.window is not None else None
+    return front is not None and front.holds(box)
+
+
+def front_first(rows: list[Row], work: Work) -> list[Row]:
+    """On a picture of the whole screen the window in front comes first: it is what the user works with."""
+    return sorted(rows, key=lambda row: not is_in_front(row.box, work))
 
 
 def _joined(lines: list[str]) -> list[str]:

@@ -31,6 +31,11 @@ _DIMENSIONS: tuple[tuple[str, str, str], ...] = (
         r"km/?h|kph|mph|m/s|[kmg]i?b(?:it)?/?p?s|[KMG]B/S|knots?|rpm|wpm|fps|%",
         r"speed|fast|rate|pace",
     ),
+    (
+        r"^how much (?:[\w-]+ )?(?:space|storage|memory|ram|disk)\b",
+        r"[kmgt]i?b?|bytes?|%|per ?cent|gigabytes?|megabytes?|terabytes?",
+        r"free|used|avail\w*|space|storage|memory|ram|left|size|capacity|mem",
+    ),
     (r"^how loud\b|\bnoise\b", r"db(?:\(a\))?|decibels?", r"noise|sound|loud\w*"),
     (
         r"\b(?:capacity|volume)\b|^how much (?:does|can) .+ hold\b",

@@ -258,6 +258,8 @@ def find(text: str, kind: Wanted) -> list[re.Match[str]]:
     found = list(_FINDERS[kind].finditer(text))
     if kind is Wanted.PHONE:
         return [m for m in found if _is_phone(m[0], text)]
+    if kind is Wanted.VERSION:
+        return [m for m in found if not re.fullmatch(_DATE, m[0], re.I)]
     if kind is Wanted.CODE:
         return [m for m in found if not re.fullmatch(rf"{_TIME}", m[0], re.I)]
     return found

@@ -160,7 +160,8 @@ _WINDS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 def _degrees(match: re.Match[str], say: Say) -> str:
     """40°42'46"N: degrees, minutes and seconds of the globe."""
     wind = f" {_WINDS[match[4]]}" if match[4] else ""
-    said = f"{cardinal(int(match[1]))} degrees {cardinal(int(match[2]))} minutes {number_words(match[3])} seconds"
+    said = f"{cardinal(int(match[1]))} degrees {cardinal(int(match[2]))} minutes"
+    said += f" {number_words(match[3])} seconds" if match[3] else ""
     return say(said + wind)
 
 
@@ -185,8 +186,10 @@ def _by(match: re.Match[str], say: Say) -> str:
         and max(float(part.replace(",", "")) for part in sizes) < 100
     ):
         return match[0]
-    unit = re.match(rf" ?({_ANY})(?!\w)", after)
-    if unit and unit[1] in UNITS:  # the unit belongs to the last number: leave that one to the rule for units
+    unit = re.match(rf" ?({_ANY}|in)(?!\w)", after)
+    if unit and (
+        unit[1] in UNITS or unit[1] == "in"
+    ):  # the unit belongs to the last number: leave that one to the rule for units
         return say(" by ".join(map(number_words, sizes[:-1])) + " by") + " " + sizes[-1]
     return say(" by ".join(map(number_words, sizes)), quantity=True)
 
@@ -230,7 +233,7 @@ RULES = (
         lambda m, s: s(f"{cardinal(int(m[1]))} over {cardinal(int(m[2]))}"),
         "H",
     ),
-    rule(r"(?<![\w.,])(\d{1,3})° ?(\d{1,2})['′] ?(\d{1,2}(?:\.\d+)?)(?:[\"″]|'') ?([NSEW](?!\w))?", _degrees, "°"),
+    rule(r"(?<![\w.,])(\d{1,3})° ?(\d{1,2})['′](?: ?(\d{1,2}(?:\.\d+)?)(?:[\"″]|''))? ?([NSEW](?!\w))?", _degrees, "°"),
     rule(r"(?<![\w.,])(\d{1,3}(?:\.\d+)?) ?° ?([NSEW])(?!\w)", _bearing, "°"),
     rule(
         r"(?<![\w.,/])(\d{1,3}(?:\.\d)?)[\"″] ?[x×] ?(\d{1,3}(?:\.\d)?)[\"″]",

@@ -13,7 +13,7 @@ from assistant.capture.quality import Quality
 from assistant.reading.layout import build_page
 from assistant.reading.ocr import TextReader
 from assistant.reading.page import Page
-from assistant.types import Picture, TextLine, WindowInfo
+from assistant.types import Box, Picture, TextLine, WindowInfo
 from assistant.worker import ModelThread
 
 LinesHandler = Callable[[Sequence[TextLine]], None]
@@ -118,11 +118,16 @@ class SceneTask:
 
     def _read(self) -> Iterator[None]:
         self._reader.load()
-        for lines in self._reader.steps(self.picture, self._token):
+        for lines in self._reader.steps(self.picture, self._token, self._in_front):
             with self._lock:
                 self._lines.extend(lines)
             self._tell()
             yield
+
+    def _in_front(self) -> Box | None:
+        """Where the window in front stands in the picture; None while that is not known."""
+        window = self.known_window()
+        return window.box if window is not None else None
 
     def _tell(self) -> None:
         """Give the handler what it was not given yet, as soon as it is known which lines are passwords."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
 from itertools import islice
@@ -73,8 +73,15 @@ class TextReader:
         """
         return tuple(line for step in self.steps(picture, token) for line in step)
 
-    def steps(self, picture: Picture, token: CancelToken) -> Iterator[tuple[TextLine, ...]]:
+    def steps(
+        self, picture: Picture, token: CancelToken, first: Callable[[], Box | None] = lambda: None
+    ) -> Iterator[tuple[TextLine, ...]]:
         """The lines in reading order, a few with each `next`; a step may give none.
+
+        Args:
+            picture: what is read.
+            token: ends it between two steps.
+            first: asked once all lines are found: lines in this part of the picture come before the others.
 
         Boxes are pixels of the picture; of the straightened picture where its text leans (a tilted photo), so that
         what stands on one line has one height.
@@ -99,7 +106,8 @@ class TextReader:
         angle = turning.lean(quads)
         height, width = pixels.shape[:2]
         boxes = [quad.straightened(angle, width, height) for quad in quads]
-        order = reading_order(boxes)
+        part = first()
+        order = sorted(reading_order(boxes), key=lambda i: part is not None and not part.holds(boxes[i]))
         yield from self._recognise(pixels, [(quads[i], boxes[i]) for i in order], angle, recogniser, token)
         give_back_memory()
 

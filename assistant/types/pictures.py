@@ -46,6 +46,11 @@ class Box:
     def centre(self) -> tuple[float, float]:
         return self.left + self.width / 2, self.top + self.height / 2
 
+    def holds(self, other: Box) -> bool:
+        """Whether the centre of `other` lies in it."""
+        x, y = other.centre
+        return self.left <= x < self.right and self.top <= y < self.bottom
+
     def moved(self, dx: int, dy: int) -> Box:
         """The same rectangle, shifted by (dx, dy) pixels."""
         return Box(self.left + dx, self.top + dy, self.width, self.height)

@@ -20,10 +20,10 @@ from assistant.capture.clipboard import clipboard_picture
 from assistant.capture.files import open_picture
 from assistant.errors import BadInput, LookaloudError
 from assistant.listening.whisper import WhisperTranscriber
+from assistant.memory import give_back_memory
 from assistant.reading import controls
 from assistant.reading.finder import Finder
 from assistant.reading.ocr import TextReader
-from assistant.reading.sessions import give_back_memory
 from assistant.request import Request
 from assistant.scene import Scene, SceneTask
 from assistant.settings import Settings

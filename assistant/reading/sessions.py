@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import sys
 from pathlib import Path
 from typing import Any
+
+from assistant.memory import give_back_memory
+
+__all__ = ["give_back_memory", "open_session"]
 
 
 def open_session(model: Path | bytes, threads: int) -> Any:
@@ -30,10 +31,3 @@ def open_session(model: Path | bytes, threads: int) -> Any:
     return onnxruntime.InferenceSession(
         model if isinstance(model, bytes) else str(model), options, providers=["CPUExecutionProvider"]
     )
-
-
-def give_back_memory() -> None:
-    """Hand freed memory back to the system; glibc would keep hundreds of megabytes of a large page's tensors."""
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError, AttributeError):  # another C library needs no such call
-            ctypes.CDLL(None).malloc_trim(0)

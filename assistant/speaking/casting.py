@@ -32,10 +32,12 @@ class Casting:
         self._opened: tuple[str, ...] = ()
         self._voices: dict[str, Voice] = {}
         self._told: set[str] = set()
+        self._recast = False  # other voices were chosen, and nothing was said since
 
     def apply(self, settings: SpeechSettings, pronunciations: Mapping[str, str]) -> None:
         """Use other settings from the next sentence on."""
-        self._settings, self._pronunciations = settings, pronunciations
+        before, self._settings, self._pronunciations = self._settings, settings, pronunciations
+        self._recast |= (before.voice, before.interface_voice) != (settings.voice, settings.interface_voice)
         self._voices = {}  # a new one, not cleared: the model thread may be reading the old one
 
     def stream(
@@ -55,6 +57,9 @@ class Casting:
         """
         engines = self._open()
         engines.pronunciations = self._pronunciations
+        if self._recast:  # between two sentences, so that nothing is taken from under one that is being said
+            self._recast = False
+            engines.keep_only([self.voice(), self.voice(interface=True)])
         speaker = self.voice(interface=interface, name=voice)
         yield from engines.stream(sentence, speaker, token, elsewhere=elsewhere)
 

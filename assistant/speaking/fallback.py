@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Generator, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from assistant.cancel import CancelToken
 from assistant.errors import AudioError, Cancelled, LookaloudError, ModelMissing
+from assistant.memory import give_back_memory
 from assistant.speaking.phrases import PhraseCache, voice_key
 from assistant.speaking.synthesizer import Candidate, CannotSay, Synthesizer
 from assistant.speaking.wording import as_written
@@ -111,6 +112,17 @@ class FirstThatWorks:
                     self.phrases.put(key, said)
                 return
 
+    def keep_only(self, voices: Iterable[Voice]) -> None:
+        """Free the engines that none of these voices needs; those that failed get another chance."""
+        wanted = {voice.engine for voice in voices}
+        for name in [name for name in self._made if name not in wanted]:
+            if self._made[name] is self._last:
+                self._last = None
+            self._made.pop(name).unload()
+        self._failures.clear()
+        self._rest_until.clear()
+        give_back_memory()
+
     def unload(self) -> None:
         """Free the memory of all engines, but for the phrases; those that failed get another chance."""
         for engine in self._made.values():
@@ -118,6 +130,7 @@ class FirstThatWorks:
         self._last = None
         self._failures.clear()
         self._rest_until.clear()
+        give_back_memory()
 
     def silence(self) -> None:
         """Stop what other programs say for us. Any thread; never waits."""

@@ -196,5 +196,11 @@ def test_the_voice_page_is_named_and_orca_reads_it(app: App, desktop: Desktop, o
         assert len(said) < 20, said
     assert {"Hear it", "Speaks answers", "Rate, 0.5 to 6", "Pitch, 0.7 to 1.6"} <= set(said), said
     assert holds(orca.since(before - 5), "pitch")
+    # Empty fields, of which Qt tells a selection before the focus: Orca passed them in silence.
+    for field in ("Word", "How it is said"):
+        while name != field:
+            before = orca.when_quiet()
+            name = tab(desktop)["name"]
+        orca.wait_for(field, before)
     desktop.press("Escape")
     until(lambda: "Volume" not in (desktop.accessible("focus") or {"name": ""})["name"], "the page closed", 10)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGroupBox,
     QLabel,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from assistant.consent import CONSENT_SENTENCE
 from ui.accessibility import fitting, named
 from ui.focus_ring import FocusRing
-from ui.voices.controls import add_field, button, form
+from ui.voices.controls import Field, add_field, button, form
 from ui.voices.work import ENGINE_NAMES, Wish
 
 SOUNDS = "Sound files (*.wav *.flac *.ogg *.mp3);;All files (*)"
@@ -45,9 +44,9 @@ class AddDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._files: tuple[Path, ...] = ()
         self._consent: Path | None = None
-        self.name, self.model = QLineEdit(), QLineEdit()
+        self.name, self.model = Field(), Field()
         self.how, self.speaker, self.engine = QComboBox(), QComboBox(), QComboBox()
-        self.language = QLineEdit("en")
+        self.language = Field("en")
         self.files = button("Choose the &files…", "No file is chosen yet.", self._choose_files)
         self.consent = button("Choose the re&cording of the consent…", "No file is chosen yet.", self._choose_consent)
         self.problem = named(QLabel(), "Problem")

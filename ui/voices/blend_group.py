@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QSlider, QWidget
 
 from ui.accessibility import named
-from ui.voices.controls import add_field, button, form
+from ui.voices.controls import Field, add_field, button, form
 from ui.voices.work import Entry
 
 TOO_FEW = (
@@ -31,7 +31,7 @@ class BlendGroup(QGroupBox):
         self.share.setValue(50)
         self.share.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.share.setTickInterval(25)
-        self.name = QLineEdit()
+        self.name = Field()
         self.make = button("Make the &blend", "Keeps a new voice of that name between the two", self._make)
         layout = form(self)
         layout.addRow(self.hint)

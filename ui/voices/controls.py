@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFormLayout, QGroupBox, QLabel, QListWidget, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFormLayout, QGroupBox, QLabel, QLineEdit, QListWidget, QPushButton, QSizePolicy, QWidget
 
 from ui.accessibility import named, without_marks
 
@@ -18,6 +19,21 @@ def button(text: str, description: str, slot: Callable[[], object]) -> QPushButt
     made.setAutoDefault(False)
     made.clicked.connect(slot)
     return made
+
+
+class Field(QLineEdit):
+    """A line of text that screen readers name when Tab comes to it.
+
+    Qt selects the content before it tells of the focus. Orca takes the moving cursor for the news, follows it without a
+    word, and finds the focus where it thinks it is already: an empty field was passed in silence. So the content is
+    selected after the focus has been told.
+    """
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(QFocusEvent(event.type(), Qt.FocusReason.OtherFocusReason))
+        by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+        if event.reason() in by_key and self.text():
+            QTimer.singleShot(0, self, self.selectAll)
 
 
 class ShortList(QListWidget):

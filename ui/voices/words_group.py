@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLineEdit, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QListWidgetItem, QWidget
 
 from ui.accessibility import named
-from ui.voices.controls import ShortList, add_field, button, form
+from ui.voices.controls import Field, ShortList, add_field, button, form
 
 _WORD = 0x0100  # Qt.ItemDataRole.UserRole
 
@@ -23,7 +23,7 @@ class WordsGroup(QGroupBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Words said your way", parent)
         self.list = ShortList(5)
-        self.word, self.said = QLineEdit(), QLineEdit()
+        self.word, self.said = Field(), Field()
         self.keep = button("&Keep", "The word is said like that from now on", self._keep)
         self.hear = button("Hear how it so&unds", "Speaks what is typed", self._hear)
         self.forget = button("For&get", "Takes the chosen word out of the list", self._forget)

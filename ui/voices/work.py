@@ -131,7 +131,9 @@ def added(wish: Wish) -> Changed:
     from assistant import voice_making
     from assistant.consent import CONSENT_SENTENCE
     from assistant.errors import VoiceError
+    from assistant.speaking.voices import new_folder
 
+    new_folder(wish.name)  # the first field first: a bad name is said before what else is missing
     if wish.how in ("recordings", "file") and wish.consent is None:
         raise VoiceError(f"Choose also the recording in which the speaker says: {CONSENT_SENTENCE}")
     if wish.how in ("recordings", "file") and not wish.files:

@@ -149,3 +149,18 @@ def test_a_voice_that_comes_back_is_used_again(room: Room) -> None:
     assert room.piper.texts == ["One."]
     assert room.vits.texts == ["Two."]
     assert np.size(room.told) == 1
+
+
+def test_a_voice_that_speaks_no_more_leaves_the_memory_and_one_that_failed_is_tried_again(room: Room) -> None:
+    room.piper.broken = {1, 2, 3}  # enough for it to rest
+    for text in ("One.", "Two.", "Three.", "Four."):
+        room.speech.say(text, CancelToken()).result(10)
+    assert "Four." not in room.piper.texts
+    room.speech.say("A button.", CancelToken(), interface=True).result(10)
+    freed: list[str] = []
+    room.vits.unload = lambda: freed.append("vits")  # type: ignore[method-assign]
+    room.speech.apply(SpeechSettings(voice="joe", rate=2.0), EarconSettings(), {})
+    assert not freed, "what is being said now may still need it"
+    room.speech.say("Five.", CancelToken()).result(10)
+    assert freed == ["vits"]
+    assert room.piper.texts[-1] == "Five."

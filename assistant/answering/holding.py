@@ -15,6 +15,7 @@ from assistant.answering.fact import Fact, Form
 from assistant.answering.needs import SLIGHT, Asked, counted_words
 from assistant.answering.property import kind_of
 from assistant.answering.values import Wanted, find
+from assistant.answering.who import same_deed
 from assistant.reading.words import STOP, content, stem, stem_set, stems, support, tokens
 
 SAME = 0.8  # the same word, a form of it or a letter misread
@@ -130,8 +131,14 @@ _SPAN = re.compile(r"\b(?:after|for|since|to)\s+(?:\w+\s+)?(?:\d+|[a-z]+)\s+(?:y
 def _reason(asked: Asked, fact: Fact, hint: float) -> bool:
     """A reason is told by a word for one: "After eleven years we are closing" says when, and not why."""
     del hint
-    told = [word for word in content(fact.text) if support(word, content(asked.text)) < ALIKE]
-    return bool(told) and (bool(fact.label) or _CAUSES.search(_SPAN.sub("", fact.text)) is not None)
+    said = content(asked.text)
+    if fact.label and not fact.speaker:
+        return True
+    for sentence in re.split(r"(?<=[.!?])\s", fact.text):
+        about = any(support(word, stems(sentence)) >= ALIKE for word in said)
+        if about and _CAUSES.search(_SPAN.sub("", sentence)):
+            return True
+    return False
 
 
 _LEFT = re.compile(r"\b(?:left|free|available|remaining|avail)\b", re.I)
@@ -156,7 +163,10 @@ def _when(asked: Asked, fact: Fact, hint: float) -> bool:
     found = find(fact.value, asked.wanted)
     if not found or fact.label or not all(_CONDITION.match(m[0]) for m in found):
         return True
-    return all(support(word, _around(fact)) >= ALIKE for word in asked.words)
+    before = content(fact.value[: found[0].start()])
+    said = content(asked.text)
+    told = sum(support(word, said) >= ALIKE for word in before)
+    return told >= 0.6 * len(before) and all(support(word, _around(fact)) >= ALIKE for word in asked.words)
 
 
 _SOMEWHERE = re.compile(
@@ -175,9 +185,13 @@ def _place(asked: Asked, fact: Fact, hint: float) -> bool:
 
 
 def _person(asked: Asked, fact: Fact, hint: float) -> bool:
-    """Who brings the bread is told by no text where bread is nowhere named."""
-    del fact
-    return bool(hint) or not asked.lacking
+    """Who brings the bread is told by no text where bread is nowhere named, nor by one with a likeness of the deed."""
+    if hint or fact.label or not asked.needed:
+        return bool(hint) or not asked.lacking
+    there = _around(fact)
+    same = all(support(deed, there) >= SAME or any(same_deed(deed, word) for word in there) for deed in asked.needed)
+    others = [word for word in asked.words if word not in asked.needed and word not in SLIGHT]
+    return not asked.lacking and (same or any(support(word, there) >= ALIKE for word in others) or not others)
 
 
 def _any(asked: Asked, fact: Fact, hint: float) -> bool:
@@ -190,7 +204,8 @@ def _any(asked: Asked, fact: Fact, hint: float) -> bool:
 
 # Kinds of things that are seldom called so where they stand.
 _KINDS = stem_set(
-    "file folder program app page thing person name number word text option item day city town country colour color language size kind sort type"
+    """file folder program app page thing person name number word text option item day city town country colour color
+    language size kind sort type"""
 )
 
 

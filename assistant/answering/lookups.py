@@ -18,7 +18,7 @@ from assistant.answering.people import people
 from assistant.answering.tables import Found, Grid, cell_draft, column_draft, grids, row_draft
 from assistant.answering.values import NAMING, Wanted, find
 from assistant.answering.who import same_deed
-from assistant.reading.words import STOP, content, likeness, stem, stems, support, tokens
+from assistant.reading.words import STOP, content, likeness, stem, stem_set, stems, support, tokens
 
 # A word of the question counts as naming a row when it is the same word, or a letter apart, or shortened.
 SAME = 0.8
@@ -111,6 +111,10 @@ def _in_table(question: str, wanted: Wanted, table: Grid, work: Work) -> Found |
     return draft, share
 
 
+# Words for what any table's row or cell is.
+_ROWS = stem_set("file table list row line entry record lesson subject class item place train bus flight")
+
+
 def told_of(question: str, work: Work) -> bool:
     """True where the page holds all that no row is named for: "the first result" is in no table of weather."""
     if "stems" not in work.notes:
@@ -118,7 +122,7 @@ def told_of(question: str, work: Work) -> bool:
     there: list[str] = work.notes["stems"]  # type: ignore[assignment]  # put there above
     asked = MOST.sub(" ", LEAST.sub(" ", ORDER.sub(" ", question)))
     words = [stem(word) for word in tokens(asked) if word not in STOP and word not in NAMING and ordinal(word) is None]
-    return all(word in ROUND or word in SLIGHT or support(word, there) >= SAME for word in words)
+    return all(word in _ROWS or word in SLIGHT or support(word, there) >= SAME for word in words)
 
 
 def _told(  # noqa: PLR0917  # one cell's case

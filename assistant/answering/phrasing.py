@@ -124,6 +124,7 @@ def around(text: str, start: int, limit: int) -> str:
 
 def closed(text: str) -> str:
     """Ends with a full stop, unless it ends with a mark of its own."""
+    text = text.rstrip(" ,")
     return text if not text or text[-1] in '.!?…:;"”' else f"{text}."
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answering.asked import plain
 from assistant.answering.holding import qualifiers
-from assistant.answering.phrasing import of_what
+from assistant.answering.phrasing import closed, of_what
 from assistant.answering.router import route
 from assistant.answering.values import Wanted, wanted
 from assistant.types import Control, QuestionKind, WindowInfo
@@ -118,3 +118,8 @@ def test_controls_without_a_name_are_left_out_and_long_names_are_cut(ask: Ask) -
     window = WindowInfo(controls=(Control("button", "  "), Control("button", "Send"), Control("link", "word " * 60)))
     said = ask("describe it", None, window).text
     assert "Send" in said and ",  " not in said and len(said) < 120
+
+
+def test_a_comma_is_not_followed_by_another_mark() -> None:
+    assert closed("Kind regards,") == "Kind regards."
+    assert closed("Dear Ms Oduya") == "Dear Ms Oduya."

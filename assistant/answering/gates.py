@@ -31,7 +31,7 @@ KIND_LABELS = {
 }
 _PRESENCE = re.compile(r"\blast (?:seen|active)\b|\bis typing\b", re.I)  # stands in the title of every chat
 _PASSWORD = re.compile(r"^(?:what|which|tell|give)\b.*\b(?:password|passcode|passphrase)$", re.I)
-_NUMBERS = re.compile(r"\b(?:no|number|code|id)\b\W*$", re.I)  # "VAT no" is no sum
+_NUMBERS = re.compile(r"\b(?:no|number|code|id)\b[\W\d]*$", re.I)  # "VAT no" is no sum
 _DAYS = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?", re.I)
 # What a page asks its reader to do: it states nothing about anything.
 _INVITES = re.compile(

@@ -122,7 +122,7 @@ def test_a_story_is_no_name_of_a_control() -> None:
 
 
 def test_controls_without_a_name_are_left_out_and_long_names_are_cut(ask: Ask) -> None:
-    window = WindowInfo(controls=(Control("button", "  "), Control("button", "Send"), Control("link", "word " * 60)))
+    window = WindowInfo(controls=(Control("edit", "  ", "x"), Control("button", "Send"), Control("link", "word " * 60)))
     said = ask("describe it", None, window).text
     assert said.startswith("Controls: Send") and len(said) < 120
 

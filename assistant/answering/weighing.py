@@ -111,10 +111,6 @@ def _says_what(asked: Asked) -> bool:
     return asked.wanted not in kinds or any(word not in SLIGHT for word in asked.words)
 
 
-# Sorts whose only value on a page is likely what is meant, though the page has other words for it.
-_SELF_EVIDENT = (Wanted.PERCENT, Wanted.PHONE, Wanted.EMAIL, Wanted.URL, Wanted.POSTCODE, Wanted.ADDRESS)
-
-
 def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) -> float:
     there = stems(fact.text)
     near = stems(fact.context)
@@ -131,8 +127,7 @@ def _score(asked: Asked, fact: Fact, meaning: float, hint: float, unique: bool) 
         share = min(share, 0.4)
     if share == 0 and not hint:
         # Nothing but a likeness in meaning, which "toaster" has with every other thing for the kitchen.
-        alone = unique and not asked.missing and (not asked.lacking or asked.wanted in _SELF_EVIDENT)
-        if alone and meaning >= 0.35:
+        if unique and meaning >= 0.35 and not asked.missing:
             return 0.37  # the only price of a ticket, though the word ticket is nowhere
         if asked.wanted not in STRICT and len(content(fact.value)) <= 2:
             return min(0.3, 0.55 * meaning)  # "Salt" is near "protein", and no answer

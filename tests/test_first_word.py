@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.cancel import CancelToken
 from assistant.reading import controls
 from assistant.reading.ocr import TextReader
 from assistant.request import Events
@@ -64,9 +64,9 @@ class Window:
         steps = TextReader.steps
         window = WindowInfo("Account", "Accounts", self.controls, self.controls[0])
 
-        def counted(reader: TextReader, picture: Picture, token: CancelToken) -> Iterator[tuple[TextLine, ...]]:
+        def counted(reader: TextReader, *arguments: Any) -> Iterator[tuple[TextLine, ...]]:
             self.read += 1
-            yield from steps(reader, picture, token)
+            yield from steps(reader, *arguments)
             self.all_read.set()
 
         monkeypatch.setattr(TextReader, "steps", counted)

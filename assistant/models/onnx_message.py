@@ -30,14 +30,14 @@ def fields(message: memoryview) -> Iterator[tuple[int, memoryview, memoryview]]:
     at, end = 0, len(message)
     while at < end:
         start = at
-        tag, at = _varint(message, at)
+        tag, at = _read_varint(message, at)
         kind = tag & 7
         if kind == 2:
-            length, at = _varint(message, at)
+            length, at = _read_varint(message, at)
         elif kind in (1, 5):
             length = 8 if kind == 1 else 4
         elif kind == 0:
-            length = _varint(message, at)[1] - at
+            length = _read_varint(message, at)[1] - at
         else:
             raise UnknownGraph("not protobuf")
         if at + length > end:
@@ -46,7 +46,7 @@ def fields(message: memoryview) -> Iterator[tuple[int, memoryview, memoryview]]:
         at += length
 
 
-def _varint(message: memoryview, at: int) -> tuple[int, int]:
+def _read_varint(message: memoryview, at: int) -> tuple[int, int]:
     value = shift = 0
     while True:
         if at >= len(message):
@@ -79,14 +79,17 @@ def metadata(model: bytes, key: str) -> str:
 def field(number: int, content: bytes | str) -> bytes:
     """A field that holds text, bytes or a message."""
     data = content.encode() if isinstance(content, str) else content
-    return _number(number << 3 | 2) + _number(len(data)) + data
+    return varint(number << 3 | 2) + varint(len(data)) + data
 
 
-def _plain(number: int, value: int) -> bytes:
-    return _number(number << 3) + _number(value)
+def plain(number: int, value: int) -> bytes:
+    """A field that holds a whole number."""
+    return varint(number << 3) + varint(value)
 
 
-def _number(value: int) -> bytes:
+def varint(value: int) -> bytes:
+    """A whole number as protobuf writes it, a negative one as its complement of 64 bits."""
+    value &= (1 << 64) - 1
     encoded = bytearray()
     while value > 0x7F:
         encoded.append(value & 0x7F | 0x80)
@@ -103,13 +106,13 @@ def node(kind: str, inputs: Sequence[str], output: str) -> bytes:
 
 def tensor(name: str, shape: Sequence[int], raw: bytes, kind: int = FLOAT) -> bytes:
     """Constant numbers of a kind (`FLOAT`, `INT64`), little-endian, as a field of a graph."""
-    dims = b"".join(_plain(TENSOR_DIMS, size) for size in shape)
-    content = dims + _plain(TENSOR_TYPE, kind) + field(TENSOR_NAME, name) + field(TENSOR_RAW, raw)
+    dims = b"".join(plain(TENSOR_DIMS, size) for size in shape)
+    content = dims + plain(TENSOR_TYPE, kind) + field(TENSOR_NAME, name) + field(TENSOR_RAW, raw)
     return field(GRAPH_INITIALIZER, content)
 
 
 def value(number: int, name: str, axes: int) -> bytes:
     """Declares a float32 input or output (`GRAPH_INPUT`, `GRAPH_OUTPUT`) whose axes may have any length."""
     shape = b"".join(field(1, field(2, f"{name}_{axis}")) for axis in range(axes))
-    declared = _plain(1, FLOAT) + field(2, shape)
+    declared = plain(1, FLOAT) + field(2, shape)
     return field(number, field(VALUE_NAME, name) + field(_VALUE_TYPE, field(1, declared)))

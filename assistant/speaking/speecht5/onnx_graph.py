@@ -13,6 +13,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.models.onnx_message import field, plain, varint
+
 # TensorProto.DataType
 _TYPES = {"float32": 1, "uint8": 2, "int8": 3, "int32": 6, "int64": 7, "bool": 9, "float16": 10}
 _IR_VERSION = 10
@@ -59,19 +61,19 @@ class Graph:
         if small and key in self._known:
             return self._known[key]
         name = self._fresh("constant")
-        content = b"".join(_plain(1, length) for length in array.shape)
-        content += _plain(2, _TYPES[str(array.dtype)]) + _field(8, name)
+        content = b"".join(plain(1, length) for length in array.shape)
+        content += plain(2, _TYPES[str(array.dtype)]) + field(8, name)
         if small:
             self._known[key] = name
-            content += _field(9, raw)
+            content += field(9, raw)
         else:
             self._weights.write(bytes(-self._weights.tell() % _ALIGNED))
             place = {"location": f"{self._name}.weights", "offset": self._weights.tell(), "length": len(raw)}
             self._weights.write(raw)
             for word, value in place.items():
-                content += _field(13, _field(1, word) + _field(2, str(value)))
-            content += _plain(14, 1)
-        self._constants.append(_field(5, content))
+                content += field(13, field(1, word) + field(2, str(value)))
+            content += plain(14, 1)
+        self._constants.append(field(5, content))
         return name
 
     def numbers(self, *values: int) -> str:
@@ -96,11 +98,11 @@ class Graph:
         self._weights.close()
         if error is not None:
             return
-        body = b"".join([*self._nodes, _field(2, self._name), *self._constants])
-        body += b"".join(_field(11, each) for each in self._inputs)
-        body += b"".join(_field(12, each) for each in self._outputs)
-        opsets = _field(8, _field(1, "") + _plain(2, _OPSET)) + _field(8, _field(1, _CONTRIB) + _plain(2, 1))
-        content = _plain(1, _IR_VERSION) + opsets + _field(7, body)
+        body = b"".join([*self._nodes, field(2, self._name), *self._constants])
+        body += b"".join(field(11, each) for each in self._inputs)
+        body += b"".join(field(12, each) for each in self._outputs)
+        opsets = field(8, field(1, "") + plain(2, _OPSET)) + field(8, field(1, _CONTRIB) + plain(2, 1))
+        content = plain(1, _IR_VERSION) + opsets + field(7, body)
         (self._folder / f"{self._name}.onnx").write_bytes(content)
 
     def _fresh(self, word: str) -> str:
@@ -108,52 +110,33 @@ class Graph:
         return f"{word}_{self._count}"
 
 
-# Protobuf, as far as it is needed; the numbers are those of onnx.proto.
+# The numbers of the fields are those of onnx.proto.
 
 
 def _node(
     kind: str, inputs: Sequence[str], outputs: Sequence[str], domain: str, attributes: dict[str, Attribute]
 ) -> bytes:
-    parts = [_field(1, name) for name in inputs] + [_field(2, name) for name in outputs]
-    parts += [_field(3, outputs[0]), _field(4, kind)]
-    parts += [_field(5, _attribute(name, value)) for name, value in attributes.items()]
-    return _field(1, b"".join(parts) + _field(7, domain))
+    parts = [field(1, name) for name in inputs] + [field(2, name) for name in outputs]
+    parts += [field(3, outputs[0]), field(4, kind)]
+    parts += [field(5, _attribute(name, value)) for name, value in attributes.items()]
+    return field(1, b"".join(parts) + field(7, domain))
 
 
 def _attribute(name: str, value: Attribute) -> bytes:
-    head = _field(1, name)
+    head = field(1, name)
     if isinstance(value, str):
-        return head + _field(4, value) + _plain(20, 3)
+        return head + field(4, value) + plain(20, 3)
     if isinstance(value, float):
-        return head + _number(2 << 3 | 5) + np.float32(value).tobytes() + _plain(20, 1)
+        return head + varint(2 << 3 | 5) + np.float32(value).tobytes() + plain(20, 1)
     if isinstance(value, int):
-        return head + _plain(3, value) + _plain(20, 2)
+        return head + plain(3, value) + plain(20, 2)
     if any(isinstance(each, float) for each in value):
-        floats = b"".join(_number(7 << 3 | 5) + np.float32(each).tobytes() for each in value)
-        return head + floats + _plain(20, 6)
-    return head + b"".join(_plain(8, int(each)) for each in value) + _plain(20, 7)
+        floats = b"".join(varint(7 << 3 | 5) + np.float32(each).tobytes() for each in value)
+        return head + floats + plain(20, 6)
+    return head + b"".join(plain(8, int(each)) for each in value) + plain(20, 7)
 
 
 def _value(name: str, dtype: str, shape: Sequence[int | str]) -> bytes:
-    axes = b"".join(_field(1, _field(2, each) if isinstance(each, str) else _plain(1, each)) for each in shape)
-    tensor = _plain(1, _TYPES[dtype]) + _field(2, axes)
-    return _field(1, name) + _field(2, _field(1, tensor))
-
-
-def _number(value: int) -> bytes:
-    value &= (1 << 64) - 1  # a negative number is written as its complement
-    encoded = bytearray()
-    while value > 0x7F:
-        encoded.append(value & 0x7F | 0x80)
-        value >>= 7
-    encoded.append(value)
-    return bytes(encoded)
-
-
-def _field(number: int, content: bytes | str) -> bytes:
-    data = content.encode() if isinstance(content, str) else content
-    return _number(number << 3 | 2) + _number(len(data)) + data
-
-
-def _plain(number: int, value: int) -> bytes:
-    return _number(number << 3) + _number(value)
+    axes = b"".join(field(1, field(2, each) if isinstance(each, str) else plain(1, each)) for each in shape)
+    tensor = plain(1, _TYPES[dtype]) + field(2, axes)
+    return field(1, name) + field(2, field(1, tensor))

@@ -48,6 +48,7 @@ class ModelThread:
 
     def __init__(self, name: str = "model") -> None:
         self._incoming: SimpleQueue[_Job | None] = SimpleQueue()
+        self._heap: list[_Job] = []  # only touched on the thread itself
         self._order = itertools.count()
         self._closed = threading.Event()
         self._idle_since = time.monotonic()
@@ -100,6 +101,24 @@ class ModelThread:
         self._enqueue(step, token, priority, drop)
         return future
 
+    def let_urgent_run(self, than: Priority = Priority.REQUEST) -> None:
+        """Run what is queued and more urgent than `than`, here and now. Only for a job on this thread, between steps.
+
+        A model that answers for seconds calls it so that speech does not wait. Urgent work that would itself call it
+        may not: it has the same place in the order.
+        """
+        while True:
+            try:
+                job = self._incoming.get_nowait()
+            except Empty:
+                break
+            if job is None:
+                self._incoming.put(None)  # the thread's own loop has to see that it ends
+                break
+            heapq.heappush(self._heap, job)
+        while self._heap and self._heap[0].priority < than and not self._closed.is_set():
+            self._one(self._heap)
+
     def every_idle(self, seconds: Callable[[], float], task: Callable[[], None]) -> None:
         """Run `task` on this thread once nothing has run for `seconds()`; again only after it was busy since."""
         self._idle_tasks.append((seconds, task))
@@ -126,7 +145,7 @@ class ModelThread:
         self._incoming.put(job)
 
     def _run(self) -> None:
-        heap: list[_Job] = []
+        heap = self._heap
         ran_idle: set[int] = set()
         while True:
             self._take(heap, ran_idle)

@@ -6,7 +6,7 @@ Coordinates are pixels of the picture they belong to, origin at its upper left, 
 from __future__ import annotations
 
 from assistant.types.asking import Answer, Question, QuestionKind, Source, SourceKind, Target
-from assistant.types.evidence import Control, Sighting, TextLine, WindowInfo
+from assistant.types.evidence import Control, Sighting, TextLine, View, WindowInfo
 from assistant.types.pictures import Box, Picture, PictureSource
 from assistant.types.sound import AudioChunk, Voice
 from assistant.types.telling import PartStatus, Progress
@@ -27,6 +27,7 @@ __all__ = [
     "SourceKind",
     "Target",
     "TextLine",
+    "View",
     "Voice",
     "WindowInfo",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.types.pictures import Box
+from assistant.types.pictures import Box, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,40 @@ class WindowInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What a vision model is given to look at.
+
+    Attributes:
+        picture: the whole picture.
+        read: the text that was read in it, in reading order, "" when there is none; goes into the prompt of models that
+            take one. What stands in password fields is not in it.
+        regions: parts of the picture that matter for the question, best first: around the pointer, the focused control,
+            and where the question's words were read. Empty when only the whole matters.
+    """
+
+    picture: Picture
+    read: str = ""
+    regions: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """What a vision model makes of a picture.
 
     Attributes:
         text: its answer or description.
-        score: its own probability for it, 0 to 1, calibrated where the checkpoint has a calibration.
+        score: probability that it is right, 0 to 1.
         model: name of the checkpoint.
         alternatives: next best answers with their scores.
+        calibrated: whether `score` was fitted on held-out data; else it is the model's own opinion of itself.
+        known: False when the picture is of a sort that the model was not made for, as far as it can tell.
+        box: the part of the picture it was seen in; None for the whole.
     """
 
     text: str
     score: float
     model: str
     alternatives: tuple[tuple[str, float], ...] = ()
+    calibrated: bool = False
+    known: bool = True
+    box: Box | None = None

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.speaking.speecht5.onnx_graph import Graph
-from assistant.speaking.speecht5.onnx_layers import Layers
+from assistant.models.onnx_graph import Graph
+from assistant.models.onnx_layers import Layers
 
 Floats = NDArray[np.float32]
 _DECODER, _ENCODER, _POSTNET = "speecht5.decoder", "speecht5.encoder", "speech_decoder_postnet"

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001, SIM905 - phonemes look like letters, and lists of them are easier to read as words
-"""Tiny checkpoints of the real architectures with random weights, in the hub's format, made on the spot."""
+"""Tiny checkpoints for speaking: SpeechT5, HiFi-GAN, VITS, Bark, FastSpeech2, and a speaker encoder."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.speaking.speecht5.onnx_graph import Graph
+from assistant.models.onnx_graph import Graph
 
 Floats = NDArray[np.float32]
 

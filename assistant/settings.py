@@ -58,6 +58,14 @@ class ReadingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SeeingSettings:
+    model: str = ""
+    second: str = ""
+    precision: str = "auto"
+    idle_unload_s: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
 class KeySettings:
     describe_window: str = "ctrl+shift+f9"
     describe_screen: str = "ctrl+shift+f10"
@@ -101,6 +109,7 @@ class Settings:
     earcons: EarconSettings = EarconSettings()
     announce: AnnounceSettings = AnnounceSettings()
     reading: ReadingSettings = ReadingSettings()
+    seeing: SeeingSettings = SeeingSettings()
     keys: KeySettings = KeySettings()
     listening: ListeningSettings = ListeningSettings()
     history: HistorySettings = HistorySettings()
@@ -114,6 +123,7 @@ SECTIONS: dict[str, type] = {
     "earcons": EarconSettings,
     "announce": AnnounceSettings,
     "reading": ReadingSettings,
+    "seeing": SeeingSettings,
     "keys": KeySettings,
     "listening": ListeningSettings,
     "history": HistorySettings,
@@ -128,12 +138,14 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "reading.retry_below": (0.0, 1.0),
     "reading.hedge_below": (0.0, 1.0),
     "reading.answer_characters": (40, 2_000),
+    "seeing.idle_unload_s": (0.0, 86_400.0),
     "listening.silence_s": (0.2, 10.0),
     "listening.longest_s": (2.0, 120.0),
 }
 _CHOICES: dict[str, tuple[str, ...]] = {
     "announce.confidence": ("hedge", "full", "off"),
     "announce.source": ("brief", "full", "off"),
+    "seeing.precision": ("auto", "fp32", "bf16", "fp16", "int8", "int4"),
     "keys.ask_mode": ("hold", "toggle", "type"),
     "network.downloads": ("ask", "never"),
 }

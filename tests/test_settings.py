@@ -10,6 +10,7 @@ import pytest
 
 from assistant import paths, settings
 from assistant.errors import SettingsError
+from assistant.models.plan import PRECISIONS
 from assistant.settings import Settings
 
 
@@ -20,6 +21,13 @@ def test_the_documented_defaults_are_the_real_ones(tmp_path: Path) -> None:
     documented = tomllib.loads(file.read_text())
     for name, kind in settings.SECTIONS.items():
         assert set(documented[name]) == set(kind.__dataclass_fields__), name
+
+
+def test_every_precision_of_the_models_can_be_chosen() -> None:
+    for precision in ("auto", *PRECISIONS):
+        assert settings.checked("seeing.precision", precision, "auto") == precision
+    with pytest.raises(SettingsError, match="auto, fp32, bf16"):
+        settings.checked("seeing.precision", "fp8", "auto")
 
 
 def test_without_a_file_the_defaults_serve(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ class Field:
     """One setting: where it is kept, its label, and what it can be.
 
     Attributes:
-        kind: "key", "rate", "percent", "check", "choice", or "word" (a check box for one word of a list).
+        kind: "key", "rate", "percent", "minutes", "check", "choice", or "word" (a check box for one word of a list).
         choices: value and text, for "choice"; for "word", the word.
     """
 
@@ -82,6 +82,33 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
         ),
     ),
     (
+        "The model that sees",
+        (
+            Field(
+                "seeing",
+                "precision",
+                "How e&xact it is",
+                "choice",
+                "Exact takes more memory and time.",
+                choices=(
+                    ("auto", "What fits this computer"),
+                    ("fp32", "Exact, 32 bits"),
+                    ("bf16", "Half, 16 bits of the newer sort"),
+                    ("fp16", "Half, 16 bits"),
+                    ("int8", "A quarter, 8 bits"),
+                    ("int4", "An eighth, 4 bits"),
+                ),
+            ),
+            Field(
+                "seeing",
+                "idle_unload_s",
+                "Leave the memory after so many &minutes without a question",
+                "minutes",
+                "0 keeps it.",
+            ),
+        ),
+    ),
+    (
         "Keys in every program",
         (
             Field("keys", "describe_window", "Describe the &window in front", "key", KEYS_HINT),
@@ -112,6 +139,7 @@ def add_row(layout: QFormLayout, field: Field, settings: Settings) -> Row:
         "key": _key,
         "rate": _rate,
         "percent": _percent,
+        "minutes": _minutes,
         "check": _check,
         "choice": _choice,
         "word": _word,
@@ -148,6 +176,15 @@ def _percent(field: Field, stored: Any) -> Row:
     box.setSingleStep(5)
     box.setValue(round(stored * 100))
     return Row(field, box, lambda: box.value() / 100)
+
+
+def _minutes(field: Field, stored: Any) -> Row:
+    """For seconds; what is no whole number of minutes stays as it is unless it is changed."""
+    box = QSpinBox()
+    box.setRange(0, 24 * 60)
+    box.setValue(round(stored / 60))
+    shown = box.value()
+    return Row(field, box, lambda: stored if box.value() == shown else box.value() * 60.0)
 
 
 def _check(field: Field, stored: Any) -> Row:

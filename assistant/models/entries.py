@@ -16,12 +16,21 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class HubFile:
-    """The same, or an equally good, file on the hub: path in the repository, size in bytes, SHA-256, local path."""
+    """The same, or an equally good, file on the hub.
+
+    Attributes:
+        path: in the repository.
+        size: in bytes; rounded in some entries, where it only says how big the download is.
+        sha256: "" where the hub tells none, as for small text files, or it is not pinned here.
+        local: path in the model's folder.
+        git: SHA-1 as git counts it, which the hub tells of small files; "" where it is not known.
+    """
 
     path: str
     size: int
     sha256: str
     local: str
+    git: str = ""
 
     @classmethod
     def same(cls, path: str, size: int, sha256: str) -> HubFile:
@@ -40,7 +49,9 @@ class PackagedModel:
         files: the first is what `locate` returns, or its folder when `folder` is true.
         licence: SPDX id of the weights.
         repository: on the hub, for `models.download`; "" when there is no original there.
-        revision: commit on the hub; "" where the checksums alone say which file is meant.
+        revision: commit on the hub; "" where the checksums alone say which file is meant, or nothing is pinned: then a
+            download asks the hub for its newest commit, and keeps that.
+        hub_files: what is downloaded; empty where the hub has to be asked for the list.
     """
 
     name: str

@@ -55,13 +55,22 @@ class MssCapturer:
                 process = windows.front_window()[2]
             else:
                 raise CaptureError("Only a window, the screen, or an area of it can be pictured.")
+            pointer = windows.pointer()
             pixels = _grab(camera, box)
         scale = pixels.shape[1] / box.width if sys.platform == "darwin" else windows.screen_scale()
         # A Mac counts positions in points; pictures are in pixels, and so is their origin.
         factor = scale if sys.platform == "darwin" else 1.0
         origin = round(box.left * factor), round(box.top * factor)
         source = PictureSource.SCREEN if note else target.source
-        return Picture(pixels, source, title, scale, origin, note=note, process=process)
+        seen_at = _in_picture(pointer, box, factor)
+        return Picture(pixels, source, title, scale, origin, note=note, process=process, pointer=seen_at)
+
+
+def _in_picture(pointer: tuple[int, int] | None, box: Box, factor: float) -> tuple[int, int] | None:
+    """A position on the screen in pixels of the picture of `box`; None where it lies outside."""
+    if pointer is None or not box.holds(Box(*pointer, 0, 0)):
+        return None
+    return int((pointer[0] - box.left) * factor), int((pointer[1] - box.top) * factor)
 
 
 def _camera() -> Any:

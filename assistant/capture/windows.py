@@ -34,6 +34,16 @@ def front_window() -> Front:
         return NOTHING
 
 
+def pointer() -> tuple[int, int] | None:
+    """Where the mouse pointer is on the screen (pixels; points on a Mac); None when it can't be told. Any thread."""
+    looks: dict[str, Callable[[], tuple[int, int]]] = {"win32": _windows_pointer, "darwin": _mac_pointer}
+    try:
+        return looks.get(sys.platform, _x11_pointer)()
+    except Exception:  # as above
+        log.info("the pointer could not be told", exc_info=True)
+        return None
+
+
 def screen_scale() -> float:
     """Device pixels for one logical pixel: 2.0 on a 200% screen; 1.0 when it can't be told."""
     try:
@@ -150,6 +160,12 @@ def _x11_box(display: Any, root: Any, window: Any) -> Box:
     return Box(left, top, width, height)
 
 
+def _x11_pointer() -> tuple[int, int]:
+    with closing(x11.connect()) as display:
+        place = display.screen().root.query_pointer()
+        return int(place.root_x), int(place.root_y)
+
+
 def _x11_scale() -> float:
     with closing(x11.connect()) as display:
         value = _property(display, display.screen().root, "RESOURCE_MANAGER")
@@ -190,6 +206,18 @@ def _windows(user32: Any = None, dwmapi: Any = None) -> Front:
     return title.value, box if box.width > 0 and box.height > 0 else None, int(process.value) or None
 
 
+class _Point(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_long) for name in ("x", "y")]
+
+
+def _windows_pointer(user32: Any = None) -> tuple[int, int]:
+    user32 = user32 or ctypes.windll.user32  # type: ignore[attr-defined,unused-ignore]
+    place = _Point()
+    if not user32.GetCursorPos(ctypes.byref(place)):
+        raise OSError("GetCursorPos failed")  # another desktop, as of the lock screen, has the pointer
+    return place.x, place.y
+
+
 # macOS
 
 
@@ -208,3 +236,9 @@ def _mac(quartz: Any = None) -> Front:
             title = str(window.get("kCGWindowName") or window.get("kCGWindowOwnerName") or "")
             return title, box, int(window.get("kCGWindowOwnerPID", 0)) or None
     return NOTHING
+
+
+def _mac_pointer(quartz: Any = None) -> tuple[int, int]:
+    quartz = quartz or importlib.import_module("Quartz")
+    place = quartz.CGEventGetLocation(quartz.CGEventCreate(None))
+    return int(place.x), int(place.y)

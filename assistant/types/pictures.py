@@ -84,6 +84,7 @@ class Picture:
         name: file name, for messages; "" when there is none.
         note: one speakable sentence about what was done to it ("first frame of 12"), or "".
         process: id of the process whose window is in front in it, None when unknown or not a picture of the screen.
+        pointer: where the mouse pointer was when it was taken, in its pixels; None when unknown or not in it.
     """
 
     pixels: NDArray[np.uint8]
@@ -94,6 +95,7 @@ class Picture:
     name: str = ""
     note: str = ""
     process: int | None = None
+    pointer: tuple[int, int] | None = None
 
     @property
     def width(self) -> int:

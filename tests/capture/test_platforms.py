@@ -235,6 +235,34 @@ def test_on_windows_the_frame_is_what_can_be_seen() -> None:
     assert windows._windows(_User32(0), _Dwm(False)) == windows.NOTHING
 
 
+def test_where_the_pointer_is_on_windows_and_on_a_mac() -> None:
+    class User32:
+        def GetCursorPos(self, place: Any) -> int:
+            place._obj.x, place._obj.y = -30, 40
+            return 1
+
+    class Quartz:
+        def CGEventCreate(self, source: None) -> str:
+            assert source is None
+            return "event"
+
+        def CGEventGetLocation(self, event: str) -> Any:
+            assert event == "event"
+            return SimpleNamespace(x=12.6, y=8.2)
+
+    assert windows._windows_pointer(User32()) == (-30, 40)
+    assert windows._mac_pointer(Quartz()) == (12, 8)
+    # A Mac counts positions in points, and its pictures are in pixels.
+    assert screen._in_picture((12, 8), Box(10, 5, 100, 100), 2.0) == (4, 6)
+    assert screen._in_picture((9, 8), Box(10, 5, 100, 100), 2.0) is None
+    assert screen._in_picture(None, Box(10, 5, 100, 100), 1.0) is None
+
+
+def test_a_pointer_that_cannot_be_told_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":4242")
+    assert windows.pointer() is None
+
+
 # The clipboard of Windows and macOS, through Pillow
 
 

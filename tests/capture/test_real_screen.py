@@ -266,3 +266,10 @@ def test_a_hung_owner_of_the_clipboard_does_not_hang_us(desktop: Desktop, monkey
     with pytest.raises(PictureError, match="no picture"):
         clipboard.clipboard_picture()
     connection.close()
+
+
+def test_where_the_pointer_was_is_kept_in_pixels_of_the_picture(desktop: Desktop, capturer: ScreenCapturer) -> None:
+    desktop.run(["xdotool", "mousemove", "640", "360"])
+    assert capturer.capture(Target(PictureSource.SCREEN)).pointer == (640, 360)
+    assert capturer.capture(Target(PictureSource.AREA, Box(600, 300, 100, 100))).pointer == (40, 60)
+    assert capturer.capture(Target(PictureSource.AREA, Box(0, 0, 100, 100))).pointer is None

@@ -5,8 +5,6 @@ Graphs are written at first use, beside other models of the user's, from the che
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,16 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelMissing
+from assistant.models.onnx_files import session, written
 from assistant.speaking.speecht5 import onnx_speech, onnx_vocoder
 from assistant.speaking.speecht5.network import Floats, Steps
 from assistant.speaking.speecht5.sizes import Sizes
-from assistant.speaking.speecht5.weights import Weights, own_folder
+from assistant.speaking.speecht5.weights import Weights
 
 _FORMAT = 3  # of the graphs: another number and they are written anew
 # A decoder step reads 50 MB of weights and does nothing else: one core does that at four fifths of the speed of two, in
 # two thirds of their time, and waits for nobody. The other core makes the sound meanwhile (see `utterance`).
 _DECODER_THREADS = 1
-_THREADS = 2  # as Piper's: more gain little, and take the cores from what the user works with
 
 
 class OnnxNetwork:
@@ -46,16 +44,16 @@ class OnnxNetwork:
     def __init__(self, sizes: Sizes, speech: Path, vocoder: Path, bits: int = 8) -> None:
         self.sizes = sizes
         try:
-            spoken = _graphs(
-                speech, f"speecht5-{bits}", lambda at: onnx_speech.write(at, Weights(speech), sizes.speech, bits)
-            )
-            heard = _graphs(vocoder, "hifigan", lambda at: onnx_vocoder.write(at, Weights(vocoder), sizes.vocoder))
+            spoken = written(speech, f"speecht5-{bits}", _FORMAT,
+                             lambda at: onnx_speech.write(at, Weights(speech), sizes.speech, bits))  # fmt: skip
+            heard = written(vocoder, "hifigan", _FORMAT,
+                            lambda at: onnx_vocoder.write(at, Weights(vocoder), sizes.vocoder))  # fmt: skip
         except KeyError as error:
             raise ModelMissing("The voice's weights lack a part. Please add the voice again.") from error
-        self._encoder = _session(spoken / "encoder.onnx", _THREADS)
-        self._decoder = _session(spoken / "decoder.onnx", _DECODER_THREADS)
+        self._encoder = session(spoken / "encoder.onnx")
+        self._decoder = session(spoken / "decoder.onnx", _DECODER_THREADS)
         stages = [spoken / "postnet.onnx", *(heard / f"stage{n}.onnx" for n in range(len(sizes.stages) - 1))]
-        self.stages = [_stage(_session(path, _THREADS)) for path in stages]
+        self.stages = [_stage(session(path)) for path in stages]
 
     def begin(self, ids: NDArray[np.int64], embedding: Floats, most_steps: int) -> OnnxDecoding:
         """As `Network.begin`."""
@@ -148,29 +146,3 @@ def _stage(session: Any) -> Callable[[Floats], Floats]:
         return made
 
     return run
-
-
-def _session(path: Path, threads: int) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # as Piper's, for the same reason
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def _graphs(weights: Path, kind: str, write: Callable[[Path], None]) -> Path:
-    """The folder with the graphs of a weights file, written when missing: whole or not at all."""
-    root = own_folder(weights, f"onnx-{kind}", _FORMAT)
-    folder = root / "graphs"
-    if folder.is_dir():
-        return folder
-    beside = Path(tempfile.mkdtemp(dir=root))
-    try:
-        write(beside)
-        beside.rename(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return folder

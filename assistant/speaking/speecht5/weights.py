@@ -6,7 +6,6 @@ read once, by torch's loader that builds nothing but tensors, and kept as safete
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import shutil
 from collections.abc import Iterator, Mapping
@@ -15,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import paths
 from assistant.errors import ModelMissing
 from assistant.models.checkpoints import weights_file
+from assistant.models.onnx_files import own_folder
 
 log = logging.getLogger(__name__)
 
@@ -100,24 +99,6 @@ def with_safetensors(folder: Path) -> Path:
                 shutil.copyfile(other, copy / other.name)
         _convert(found, copy / _SAFE)
     return copy
-
-
-def own_folder(weights: Path, kind: str, version: int = 1) -> Path:
-    """A folder of Lookaloud's own for what was made of this weights file as it is now; made when missing.
-
-    What was made of the file as it was before (training writes it anew), or by another version, is deleted.
-    """
-    file = weights.resolve()
-    status = file.stat()
-    root = paths.data_dir() / "models" / kind
-    place = hashlib.sha256(str(file).encode()).hexdigest()[:16]
-    state = hashlib.sha256(f"{version} {status.st_size} {status.st_mtime_ns}".encode()).hexdigest()[:8]
-    folder = root / f"{place}-{state}"
-    for old in root.glob(f"{place}-*"):
-        if old != folder:
-            shutil.rmtree(old, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
 
 
 def _convert(pickled: Path, target: Path) -> None:

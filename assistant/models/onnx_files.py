@@ -1,0 +1,72 @@
+"""Where networks that were written from a user's checkpoint are kept, and how they are opened."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from assistant import paths
+
+THREADS = 2  # as Piper's: more gain little, and take the cores from what the user works with
+
+
+def own_folder(weights: Path, kind: str, version: int = 1) -> Path:
+    """A folder of Lookaloud's own for what was made of this weights file as it is now; made when missing.
+
+    What was made of the file as it was before (training writes it anew), or by another version, is deleted.
+    """
+    file = weights.resolve()
+    status = file.stat()
+    root = paths.data_dir() / "models" / kind
+    place = hashlib.sha256(str(file).encode()).hexdigest()[:16]
+    state = hashlib.sha256(f"{version} {status.st_size} {status.st_mtime_ns}".encode()).hexdigest()[:8]
+    folder = root / f"{place}-{state}"
+    for old in root.glob(f"{place}-*"):
+        if old != folder:
+            shutil.rmtree(old, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def written(weights: Path, kind: str, version: int, write: Callable[[Path], None]) -> Path:
+    """The folder with the graphs of a weights file, written when missing: whole or not at all.
+
+    Args:
+        weights: the file they are made of.
+        kind: of graphs: a folder's name.
+        version: of the graphs: another number and they are written anew.
+        write: writes them into an empty folder.
+
+    Raises:
+        OSError: they can't be written; and what `write` raises.
+    """
+    root = own_folder(weights, f"onnx-{kind}", version)
+    folder = root / "graphs"
+    if folder.is_dir():
+        return folder
+    beside = Path(tempfile.mkdtemp(dir=root))
+    try:
+        write(beside)
+        beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return folder
+
+
+def session(path: Path, threads: int = THREADS) -> Any:
+    """An InferenceSession of a graph's file on the processor, whose threads sleep while they have nothing to do.
+
+    Threads that spin take the cores from other work (docs/decisions/speecht5.md has the figures).
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -15,6 +15,7 @@ from assistant.answering.phrasing import finish, nothing_about
 from assistant.answering.places import at
 from assistant.answering.reading import readable
 from assistant.answering.screen_text import lines_called
+from assistant.answering.sighted import with_sightings
 from assistant.answering.structure import numbered, without_questions
 from assistant.answering.values import Wanted, find
 from assistant.reading.finder import Finder
@@ -97,7 +98,7 @@ def _draft(question: Question, work: Work) -> Draft:
         if items:
             return Draft(str(len(items)), tuple(read_source(i.text, i.box, i.confidence) for i in items), 0.9)
     draft = _FAMILIES[question.kind](question, work)
-    return _no_question(question, draft, work)
+    return with_sightings(question, _no_question(question, draft, work), work)
 
 
 # Kinds that the text may answer by itself with one of two things, or with a yes under the very question.

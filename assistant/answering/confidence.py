@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answering.evidence import Draft
-from assistant.types import SourceKind
+from assistant.types import Sighting, SourceKind
 
 # The recogniser's mean character probability: on drawn and photographed pages lines above 0.97 were right and lines
 # under 0.9 held the mistakes (measured), so that 0.97 counts as certain.
@@ -25,3 +25,13 @@ def of_draft(draft: Draft) -> float:
     reading = [min(s.confidence / READ_SURE, 1.0) for s in draft.sources if s.kind is SourceKind.READ]
     weakest = min(reading[:3], default=1.0)  # the first sources carry the answer
     return round(draft.certainty * weakest, 4)
+
+
+# A model's own opinion of itself that nobody measured: networks are mostly far surer than they are right (Guo and
+# others, 2017), so that it stays under every sensible limit for hedging.
+UNMEASURED_AT_MOST = 0.7
+
+
+def of_sighting(sighting: Sighting) -> float:
+    """Confidence of what a model saw, 0 to 1."""
+    return sighting.score if sighting.calibrated else min(sighting.score, UNMEASURED_AT_MOST)

@@ -71,7 +71,7 @@ def count(question: Question, work: Work) -> Draft:  # noqa: PLR0911  # one retu
     from assistant.answering.looks import LIVING, can_not_see
 
     if re.search(LIVING, question.subject, re.I) and (work.page is None or work.page.is_empty):
-        return can_not_see(f"how many {question.subject} there are")
+        return can_not_see(f"how many {question.subject} there are", work)
     return told
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assistant.reading.finder import Finder, lexical_rank
 from assistant.reading.page import Block, Page, Row
+from assistant.seeing import NOT_INSTALLED
 from assistant.settings import ReadingSettings
 from assistant.types import Box, Control, Picture, Sighting, Source, SourceKind, WindowInfo
 
@@ -28,7 +29,8 @@ class EvidenceSet:
     Attributes:
         page: what was read, None when nothing was tried.
         window: the accessibility tree; None for pictures that are not of this screen.
-        sightings: what vision models made of it.
+        sightings: what vision models made of it, as `seeing.crosscheck` left it: two where two models disagree.
+        unseen: why no model looked, said where eyes would be needed; "" where one did, or need not.
         colours: honest colours and layout in one or two sentences, "" when not measured.
         picture: the picture itself, None in tests.
         quality: its judgement; an unusable picture answers every question with its sentence.
@@ -37,6 +39,7 @@ class EvidenceSet:
     page: Page | None = None
     window: WindowInfo | None = None
     sightings: tuple[Sighting, ...] = ()
+    unseen: str = NOT_INSTALLED
     colours: str = ""
     picture: Picture | None = None
     quality: Judged | None = None
@@ -64,6 +67,9 @@ class Draft:
         answered: False when it says that nothing was found.
         about_controls: the answer is a thing of controls, so a reading of the picture is the exception to be named.
         whole: it may be as long as it is (reading); otherwise it is cut to the settings' length.
+        measured: False where nobody knows what `certainty` is worth: then never more than "Probably".
+        more: said after the answer and its source, as it is.
+        guess: what a model would have said where it isn't answered; told only to those who want to hear all.
     """
 
     text: str
@@ -73,6 +79,9 @@ class Draft:
     answered: bool = True
     about_controls: bool = False
     whole: bool = False
+    measured: bool = True
+    more: str = ""
+    guess: str = ""
 
 
 @dataclass(frozen=True, slots=True)

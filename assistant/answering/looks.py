@@ -1,4 +1,4 @@
-"""How things look: what a vision model saw; without one, the text, measured colours, and no guess at objects."""
+"""How things look, where no model has seen it: the text, measured colours, and no guess at objects."""
 
 from __future__ import annotations
 
@@ -8,22 +8,15 @@ from assistant.answering.evidence import Draft, Work, read_source
 from assistant.answering.places import at
 from assistant.answering.screen_text import lines_called
 from assistant.reading.words import content
-from assistant.seeing import NOT_INSTALLED
 from assistant.types import Question, Source, SourceKind
 
 LIVING = (
     r"\b(?:people|persons?|men|women|children|kids|dogs?|cats?|animals?|birds?|faces?|cars?|trees?|things|objects)\b"
 )
-# Sightings under this are told as a guess.
-SURE_SIGHT = 0.5
 
 
 def looks(question: Question, work: Work) -> Draft:
-    """A sighting where there is one; else what is honestly known."""
-    if work.evidence.sightings:
-        best = max(work.evidence.sightings, key=lambda s: s.score)
-        source = Source(SourceKind.SEEN, best.text, None, best.score)
-        return Draft(best.text, (source,), best.score, tuple(text for text, _ in best.alternatives))
+    """What is honestly known without eyes. `sighted` puts what was seen before it."""
     if question.detail == "exists":
         return _named_in_text(question, work)
     if question.detail == "colour":
@@ -32,7 +25,8 @@ def looks(question: Question, work: Work) -> Draft:
         from assistant.answering.reading import describe
 
         told = describe(work)
-        return Draft(f"It shows text: {told.text} {NOT_INSTALLED}", told.sources, told.certainty, whole=True)
+        text = f"It shows text: {told.text} {work.evidence.unseen}"
+        return Draft(text, told.sources, told.certainty, whole=True)
     return colours_only(work)
 
 
@@ -40,13 +34,13 @@ def colours_only(work: Work) -> Draft:
     """A picture without text: measured colours and layout, and what is missing to say more."""
     if work.evidence.colours:
         source = Source(SourceKind.MEASURED, work.evidence.colours)
-        return Draft(f"{work.evidence.colours} I found no text. {NOT_INSTALLED}", (source,), 0.9, whole=True)
-    return Draft(f"I found no text here. {NOT_INSTALLED}", answered=False, certainty=0.9, whole=True)
+        return Draft(f"{work.evidence.colours} I found no text. {work.evidence.unseen}", (source,), 0.9, whole=True)
+    return Draft(f"I found no text here. {work.evidence.unseen}", answered=False, certainty=0.9, whole=True)
 
 
-def can_not_see(what: str) -> Draft:
+def can_not_see(what: str, work: Work) -> Draft:
     """What is asked needs eyes."""
-    return Draft(f"I can't tell {what}. {NOT_INSTALLED}", answered=False, certainty=0.9, whole=True)
+    return Draft(f"I can't tell {what}. {work.evidence.unseen}", answered=False, certainty=0.9, whole=True)
 
 
 def _named_in_text(question: Question, work: Work) -> Draft:
@@ -58,12 +52,13 @@ def _named_in_text(question: Question, work: Work) -> Draft:
         place = at(line.box, width, height)
         source = read_source(line.text, line.box, line.confidence)
         here = f"{line.text} {place}".strip()
-        text = f"I read {here}, but I can't see whether there is {_an(name)}. {NOT_INSTALLED}"
+        text = f"I read {here}, but I can't see whether there is {an(name)}. {work.evidence.unseen}"
         return Draft(text, (source,), 0.9, whole=True, answered=False)
-    return can_not_see(f"whether there is {_an(name)}")
+    return can_not_see(f"whether there is {an(name)}", work)
 
 
-def _an(name: str) -> str:
+def an(name: str) -> str:
+    """With its article, where it takes one."""
     if name.endswith("s") or re.match(
         r"(?:people|someone|anyone|anybody|somebody|men|women|children|the)\b", name, re.I
     ):
@@ -88,7 +83,7 @@ def _colour(question: Question, work: Work) -> Draft:
     if work.evidence.colours and whole:
         source = Source(SourceKind.MEASURED, work.evidence.colours)
         return Draft(work.evidence.colours, (source,), 0.9, whole=True)
-    return can_not_see("that colour")
+    return can_not_see("that colour", work)
 
 
 _NAMES = (

@@ -16,6 +16,9 @@ OFFER = "Ask me to read it to hear all the text."
 NO_TEXT = "I found no text here."
 # Below this the hedge is the strongest one; between it and the settings' limit it is "Probably".
 VERY_UNSURE = 0.5
+SEEN = "Seen, not read."
+# Where a percentage would be a number without a meaning.
+UNMEASURED = "How far that model can be trusted was never measured."
 
 
 # Two marks one after the other, where pieces were joined: "missing., The disk". Dots of "…" and "etc.," stay.
@@ -36,8 +39,14 @@ def finish(
         text = cut(text, settings.answer_characters)
     text = closed(text)
     if draft.answered:
-        text = _hedged(text, confidence, settings, announce)
+        text = _hedged(text, confidence, draft.measured, settings, announce)
+        if draft.sources and draft.sources[0].kind is SourceKind.SEEN:
+            text = capital(text)  # a model's answer is in small letters, so that a hedge can stand before it
         text = _labelled(text, draft, announce)
+    elif draft.guess and announce.confidence == "full":
+        text = f"{text} {draft.guess}"
+    if draft.more:
+        text = f"{text} {closed(draft.more)}"
     return Answer(
         id=new_id,
         text=text,
@@ -49,14 +58,24 @@ def finish(
     )
 
 
-def _hedged(text: str, confidence: float, settings: ReadingSettings, announce: AnnounceSettings) -> str:
+def _hedged(text: str, confidence: float, measured: bool, settings: ReadingSettings, announce: AnnounceSettings) -> str:
     if announce.confidence == "off":
         return text
-    if confidence < settings.hedge_below:
-        text = f"I'm not sure, maybe {text}" if confidence < VERY_UNSURE else f"Probably {text}"
+    if confidence < settings.hedge_below or not measured:
+        text = hedged(text, confidence)
     if announce.confidence == "full":
-        text = f"{text} {round(confidence * 100)} percent sure."
+        text = f"{text} {round(confidence * 100)} percent sure." if measured else f"{text} {UNMEASURED}"
     return text
+
+
+def hedged(text: str, confidence: float) -> str:
+    """With the hedge that a confidence under the limit asks for."""
+    return f"I'm not sure, maybe {text}" if confidence < VERY_UNSURE else f"Probably {text}"
+
+
+def capital(text: str) -> str:
+    """With a capital letter to begin with."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _labelled(text: str, draft: Draft, announce: AnnounceSettings) -> str:
@@ -68,7 +87,7 @@ def _labelled(text: str, draft: Draft, announce: AnnounceSettings) -> str:
     # Brief: only where it is known in another way than the user would take for granted.
     if kind is SourceKind.CONTROL and not draft.about_controls:
         return f"{text} {_SPOKEN[kind]}"
-    return text
+    return f"{text} {SEEN}" if kind is SourceKind.SEEN else text
 
 
 _SPOKEN = {

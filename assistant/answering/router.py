@@ -250,11 +250,11 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Made | None
             rf"^(?:is|are|has|was) (?P<what>.+?) (?:currently |now |already |been )?(?P<state>{_STATES})$",
             state_or_free,
         ),
-        (r"^(?:is|are) there (?:an?|any|some|the)?\s*(?P<what>.+)$", exists),
-        (r"^(?:can|do) (?:you|we|i) (?:see|find|spot|have) (?:an?|any|the|some)\s*(?P<what>.+)$", exists),
+        (r"^(?:is|are) there (?:(?:an?|any|some|the)\b)?\s*(?P<what>.+)$", exists),
+        (r"^(?:can|do) (?:you|we|i) (?:see|find|spot|have) (?:an?|any|the|some)\b\s*(?P<what>.+)$", exists),
         (
-            rf"^(?:does|do) (?:it|this|{HOLDER}) (?:have|contain|show|offer|include)s? (?:an?|any|some|"
-            rf"the)?\s*(?P<what>.+)$",
+            rf"^(?:does|do) (?:it|this|{HOLDER}) (?:have|contain|show|offer|include)s? (?:(?:an?|any|some|"
+            rf"the)\b)?\s*(?P<what>.+)$",
             exists,
         ),
         (r"^any (?P<what>.+)$", exists),

@@ -20,7 +20,8 @@ _TEXT = (K.READ_ALL, K.READ_PART, K.ABOUT, K.ERROR, K.LIST_CONTROLS, K.TITLE)
 _READ = re.compile(
     r"\b(?:says?|said|saying|read|reads|reading|written|writes?|wrote|spell(?:s|ed|ing)?|print(?:ed)?|text|words?|"
     r"letters?|sentences?|lines?|paragraphs?|captions?|titles?|headlines?|headings?|names?|named|called|labels?|"
-    r"labell?ed|brands?|logos?|makes?|models?|manufacturers?|authors?|numbers?(?! of)|digits?|codes?|prices?|costs?|fees?|fares?|"
+    r"labell?ed|brands?|logos?|makes?|models?|manufacturers?|authors?|numbers?(?! of)|digits?|codes?|"
+    r"prices?|costs?|fees?|fares?|"
     r"how much(?! (?:snow|water|light|food|sky|hair|grass|traffic|smoke|dust|dirt|mess))|cheap\w*|expensive|discounts?|"
     r"dollars?|euros?|pounds?|cents?|total|sum|amount|balance|"
     r"phone number|e-?mails?|address(?:es)?|websites?|urls?|links?|passwords?|dates?|(?<!time of )year|month|"
@@ -33,8 +34,8 @@ _READ = re.compile(
 )
 # Who somebody is and why something is: no look tells, and a guess offends.
 _UNKNOWABLE = re.compile(
-    r"^(?:why|how come)\b|^who(?:se)?\b(?! (?:is|are|can you see) (?:there )?(?:in|on|at|near|behind|beside|next to|sitting|"
-    r"standing|holding|wearing)\b)|\b(?:race|religion|nationality|gay|ethnicity|disabled|pregnant)\b",
+    r"^(?:why|how come)\b|^who(?:se)?\b(?! (?:is|are|can you see) (?:there )?(?:in|on|at|near|behind|beside|"
+    r"next to|sitting|standing|holding|wearing)\b)|\b(?:race|religion|nationality|gay|ethnicity|disabled|pregnant)\b",
     re.I,
 )
 # A "yes" that is wrong costs more than an answer.

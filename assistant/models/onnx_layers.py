@@ -39,10 +39,14 @@ class Layers:
         bias = np.concatenate([self.weights[f"{name}.bias"] for name in names]) * np.float32(scale)
         if self._bits == 32:
             return self.plain(x, weight, bias)
+        return self.in_blocks(x, weight, self.graph.constant(bias))
+
+    def in_blocks(self, x: str, weight: Floats, bias: str = "") -> str:
+        """x times `weight` (outputs, inputs) in 8 bits, with a scale for each block of inputs."""
         packed, scales = quantised(weight)
         graph = self.graph
         rest: dict[str, Any] = {"K": weight.shape[1], "N": weight.shape[0], "bits": 8, "block_size": BLOCK}
-        tensors = (graph.constant(packed), graph.constant(scales), "", "", graph.constant(bias))
+        tensors = (graph.constant(packed), graph.constant(scales), "", "", bias)
         return graph.node("MatMulNBits", x, *tensors, contrib=True, accuracy_level=_INT8_SUMS, **rest)
 
     def wide(self, x: str, *names: str, scale: float = 1.0) -> str:

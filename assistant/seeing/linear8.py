@@ -1,0 +1,80 @@
+"""Linear layers with weights of 8 bits on the processor: a quarter of the memory, and twice as fast a word as bfloat16.
+
+Only weights are rounded, each output's with its own scale. What flows through is not: large models of this kind have a
+few values a hundred times as large as the rest, which 8 bits for a whole row would drown the others in.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+# From so many rows on it is quicker to make bfloat16 of the weights and multiply those. Measured on 2 cores with
+# 2,560 x 10,240 weights: 1 row 4 ms against 8 with bfloat16 kept; 257 rows 100 ms made, 193 with the 8 bits.
+_FEW_ROWS = 48
+# Smaller layers gain nothing.
+_LEAST = 1 << 16
+
+
+def quantise(model: Any, skip: tuple[str, ...] = ()) -> Any:
+    """Round the weights of the linear layers of `model`, a layer at a time, and keep all else in bfloat16.
+
+    Weights that are only mapped from their file are read here for the first time: the memory it takes is the result.
+
+    Args:
+        model: of transformers, in any precision.
+        skip: names of modules that stay as they are.
+
+    Returns:
+        `model`, changed.
+    """
+    import torch
+
+    for name, module in list(model.named_modules()):
+        if type(module) is torch.nn.Linear and module.weight.numel() >= _LEAST and not name.startswith(skip):
+            parent, _, own = name.rpartition(".")
+            setattr(model.get_submodule(parent), own, _linear8(module))
+    for name, module in model.named_modules():
+        if name.startswith(skip):
+            continue
+        for key, parameter in module.named_parameters(recurse=False):
+            if parameter.is_floating_point() and parameter.dtype != torch.bfloat16:
+                setattr(module, key, torch.nn.Parameter(parameter.to(torch.bfloat16), requires_grad=False))
+    return model
+
+
+def _linear8(linear: Any) -> Any:
+    import torch
+
+    class Linear8(torch.nn.Module):
+        """weight int8 (outputs, inputs), scale float32 (outputs,), bias float32 (outputs,) or None."""
+
+        weight: torch.Tensor
+        scale: torch.Tensor
+        bias: torch.Tensor | None
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.in_features, self.out_features = linear.in_features, linear.out_features
+            weight = linear.weight.detach().float()
+            scale = weight.abs().amax(dim=1).div_(127).clamp_(min=torch.finfo(torch.float32).tiny)
+            # Buffers: nothing trains them, and `model.to` must not make other numbers of them.
+            self.register_buffer("weight", weight.div(scale[:, None]).round_().to(torch.int8), persistent=False)
+            self.register_buffer("scale", scale, persistent=False)
+            bias = None if linear.bias is None else linear.bias.detach().float()
+            self.register_buffer("bias", bias, persistent=False)
+            self._ones = torch.ones(linear.out_features, dtype=torch.bfloat16)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            """(..., inputs) to (..., outputs), in the precision of `x`."""
+            rows = x.reshape(-1, self.in_features)
+            if rows.shape[0] < _FEW_ROWS and x.dtype == torch.bfloat16:
+                # Its own scale must be bfloat16, which is half a percent off: ours comes after.
+                y = torch._weight_int8pack_mm(rows.contiguous(), self.weight, self._ones)
+            else:
+                y = torch.nn.functional.linear(rows, self.weight.to(x.dtype))
+            y = y.float().mul_(self.scale)
+            if self.bias is not None:
+                y += self.bias
+            return y.to(x.dtype).view(*x.shape[:-1], self.out_features)
+
+    return Linear8()

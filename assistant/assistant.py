@@ -15,11 +15,11 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
-from assistant import narration
 from assistant.cancel import CancelToken
 from assistant.composing import Composer
 from assistant.errors import UNEXPECTED, Cancelled, LookaloudError
 from assistant.history import History
+from assistant.rendering import to_file
 from assistant.request import Events, Request
 from assistant.senses import Senses
 from assistant.settings import Settings
@@ -93,6 +93,10 @@ class Assistant:
         self._senses.apply(settings)
         self.history.keep_on_disk(settings.history.keep_on_disk)
 
+    def make_room(self) -> Future[None]:
+        """Free all models but the voices', as before training; each is loaded again when it is needed."""
+        return self._worker.submit(self._senses.unload_all, priority=Priority.BACKGROUND)
+
     @property
     def settings(self) -> Settings:
         return self._settings
@@ -109,21 +113,26 @@ class Assistant:
 
     # Requests --------------------------------------------------------------------------------------------------------
 
-    def ask(self, text: str, target: Target, *, picture: Picture | None = None, aloud: bool = True) -> Future[Answer]:
+    def ask(
+        self, text: str, target: Target, *, picture: Picture | None = None, aloud: bool = True, model: str = ""
+    ) -> Future[Answer]:
         """Answer a question about a target, or about a picture that was opened already.
 
         The future has the answer, with its timings, once its first sound has gone to the device or there is none. It
-        fails with a `LookaloudError`, or with `Cancelled` when a newer request came.
+        fails with a `LookaloudError`, or with `Cancelled` when a newer request came. `model` is the name or folder of
+        the model that sees, where it shall not be the one of the settings.
         """
-        return self._start(lambda request: self._composer.ask(request, text, target, picture), aloud)
+        return self._start(lambda request: self._composer.ask(request, text, target, picture), aloud, model)
 
-    def describe(self, target: Target, *, picture: Picture | None = None, aloud: bool = True) -> Future[Answer]:
+    def describe(
+        self, target: Target, *, picture: Picture | None = None, aloud: bool = True, model: str = ""
+    ) -> Future[Answer]:
         """Say what a target shows. As `ask`."""
-        return self._start(lambda request: self._composer.describe(request, target, picture), aloud)
+        return self._start(lambda request: self._composer.describe(request, target, picture), aloud, model)
 
-    def follow_up(self, text: str, *, aloud: bool = True) -> Future[Answer]:
+    def follow_up(self, text: str, *, aloud: bool = True, model: str = "") -> Future[Answer]:
         """Ask again about the last picture; it is not read again. As `ask`."""
-        return self._start(lambda request: self._composer.follow_up(request, text), aloud)
+        return self._start(lambda request: self._composer.follow_up(request, text), aloud, model)
 
     def listen(self, target: Target, *, picture: Picture | None = None) -> Listening:
         """Capture now, record a spoken question, answer it. `Listening.finish` ends the recording; so does silence.
@@ -187,23 +196,13 @@ class Assistant:
         """
         started = time.monotonic()
         first = self.render_text(answer.text, path)
-        until_answer = sum(answer.timings_ms.get(stage, 0.0) for stage in ("capture", "reading", "answering"))
+        until_answer = sum(answer.timings_ms.get(stage, 0.0) for stage in ("capture", "reading", "answering", "seeing"))
         timings = {**answer.timings_ms, "first_sound": until_answer + (first - started) * 1000}
         return replace(answer, timings_ms=timings)
 
     def render_text(self, text: str, path: Path) -> float:
         """As `render`, for a text. Waits; the time, of `time.monotonic()`, when the first sound was made."""
-        from assistant.speaking.wav import write_wav
-
-        token = CancelToken()
-        first: list[float] = []
-
-        def work() -> None:
-            chunks = narration.noting_first(self._speech.render(text, token), first)
-            write_wav(path, chunks)
-
-        self._worker.submit(work, token, Priority.SPEECH).result()
-        return first[0] if first else time.monotonic()
+        return to_file(text, path, self._speech, self._worker)
 
     def transcribe(self, path: Path) -> str:
         """The words of a recording. Waits.
@@ -220,8 +219,8 @@ class Assistant:
 
     # The life of a request -------------------------------------------------------------------------------------------
 
-    def _begin(self, aloud: bool) -> Request:
-        request = Request(next(self._ids), aloud)
+    def _begin(self, aloud: bool, model: str = "") -> Request:
+        request = Request(next(self._ids), aloud, model)
         with self._lock:
             before, self._current = self._current, request
             if self._closed:
@@ -233,8 +232,8 @@ class Assistant:
             self._speech.earcon("captured", request.token)
         return request
 
-    def _start(self, work: Callable[[Request], Answer], aloud: bool) -> Future[Answer]:
-        request = self._begin(aloud)
+    def _start(self, work: Callable[[Request], Answer], aloud: bool, model: str = "") -> Future[Answer]:
+        request = self._begin(aloud, model)
         threading.Thread(target=self._run, args=(request, work), name=f"request-{request.id}", daemon=True).start()
         return request.future
 

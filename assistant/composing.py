@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
-from assistant import known, narration
-from assistant.errors import BadInput
+from assistant import known, looking, narration
+from assistant.errors import BadInput, LookaloudError
+from assistant.meanwhile import Meanwhile
 from assistant.reading import controls
 from assistant.request import Events, Request
 from assistant.scene import Scene, SceneTask
@@ -38,6 +40,7 @@ class Composer:
         self._events = events
         self._senses = senses
         self._speech = speech
+        self._viewer = looking.Viewer()
         self._last_question: Question | None = None
 
     def ask(self, request: Request, text: str, target: Target, picture: Picture | None) -> Answer:
@@ -104,11 +107,13 @@ class Composer:
         working.daemon = True
         working.start()
         try:
-            found = self._from_controls(request, question, scene) or self._from_text(request, question, scene)
+            found = self._from_controls(request, question, scene)
+            if found is None:
+                found = self._from_text(request, question, scene, working.cancel)
         finally:
             working.cancel()
         self._last_question = question
-        return replace(found, timings_ms=dict(request.timings), picture_note=_about(scene.picture))
+        return _complete(request, found, scene.picture)
 
     def _from_controls(self, request: Request, question: Question, scene: Scene | SceneTask) -> Answer | None:
         """The answer where the controls have it, spoken; None where the text is needed."""
@@ -127,20 +132,61 @@ class Composer:
             self._say(request, found.text)
         return replace(found, question=question.text)
 
-    def _from_text(self, request: Request, question: Question, scene: Scene | SceneTask) -> Answer:
-        """The answer from all that is known once the text was read, spoken."""
+    def _from_text(
+        self, request: Request, question: Question, scene: Scene | SceneTask, on_read: Callable[[], None]
+    ) -> Answer:
+        """The answer from all that is known once the text was read, and from what is seen where that lacks it, spoken.
+
+        `on_read` is called when the text has been read and there is nothing to be found in it any more.
+        """
         streamed = None
         if request.aloud and isinstance(scene, SceneTask):
             streamed = narration.streamed(question, scene.picture, self.settings, lambda part: self._say(request, part))
             if streamed is not None:
                 scene.follow(streamed.feed)
-        found = self._senses.compose(request, question, self._finished(request, scene), self._last_question)
+        scene = self._finished(request, scene)
+        found = self._senses.compose(request, question, scene, self._last_question)
         request.token.check()
+        on_read()
+        looks = looking.needed(question, found, scene) and self._sees(request)
+        if looks and not (request.aloud and looking.is_known(question, found)):
+            return self._from_sight(request, question, scene, "")
         if streamed is not None:
-            return replace(found, text=streamed.finish(found.text))
-        if request.aloud:
+            found = replace(found, text=streamed.finish(found.text))
+        elif request.aloud:
             self._say(request, found.text)
-        return found
+        if not looks:
+            return found
+        self._events.on_answer(_complete(request, found, scene.picture))  # to be read while the model looks
+        return self._from_sight(request, question, scene, found.text)
+
+    def _sees(self, request: Request) -> bool:
+        """Whether there is a model that sees; True as well when the chosen one is missing, which is to be told."""
+        try:
+            return self._senses.sight.chosen(request.model) is not None
+        except LookaloudError:
+            return True
+
+    def _from_sight(self, request: Request, question: Question, scene: Scene, said: str) -> Answer:
+        """The answer with what a model sees, spoken but for what of it was `said`."""
+        started = time.monotonic()
+        try:
+            with Meanwhile(request, self._events, self._speech) as meanwhile:
+                view, asked = self._viewer.view(scene, question), looking.asked(question)
+                sightings, unseen = self._senses.sight.see(request, view, asked, meanwhile.tell), ""
+        except LookaloudError as error:
+            sightings, unseen = (), error.sentence
+        request.token.check()
+        request.timings["seeing"] = (time.monotonic() - started) * 1000
+        seen = {"sightings": sightings, "unseen": unseen, "told": bool(said)}
+        found = self._senses.compose(request, question, scene, self._last_question, **seen)
+        request.token.check()
+        if unseen and unseen not in found.text:
+            found = replace(found, text=f"{found.text} {unseen}")
+        rest = narration.unsaid(found.text, said)[0] if said else found.text
+        if request.aloud and rest:
+            self._say(request, rest)
+        return replace(found, text=f"{said} {rest}".strip())
 
     def _finished(self, request: Request, scene: Scene | SceneTask) -> Scene:
         started = time.monotonic()
@@ -160,6 +206,11 @@ class Composer:
         if request.aloud and not request.sounded.is_set():
             self._speech.earcon("working", request.token)
         self._events.on_progress(Progress("reading", None, "Still reading."))
+
+
+def _complete(request: Request, found: Answer, picture: Picture) -> Answer:
+    """The answer with how long it took, and what was asked about."""
+    return replace(found, timings_ms=dict(request.timings), picture_note=_about(picture))
 
 
 def _window(scene: SceneTask) -> WindowInfo | None:

@@ -13,7 +13,8 @@ from assistant.errors import BadInput, Cancelled, LookaloudError
 from assistant.instance import Server
 from assistant.types import Answer, Box, PictureSource, Target
 
-LONGEST_WAIT_S = 120.0
+# A large model that sees takes minutes to load from a slow disk, and some more on the processor.
+LONGEST_WAIT_S = 600.0
 OVERTAKEN = "A newer request came before this one was answered."
 
 
@@ -107,6 +108,11 @@ class _Commands:
         entries = [{**a.as_json(), "about": a.picture_note} for a in self._assistant.history.entries()]
         return {"entries": entries}
 
+    def do_make_room(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        """Another process needs the memory: training."""
+        self._assistant.make_room().result(LONGEST_WAIT_S)
+        return {}
+
     def do_transcribe(self, message: Mapping[str, Any]) -> dict[str, Any]:
         return {"text": self._assistant.transcribe(Path(str(message["path"])))}
 
@@ -116,16 +122,16 @@ class _Commands:
         return {}
 
     def do_ask(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        aloud = bool(message.get("aloud", True))
+        aloud, model = bool(message.get("aloud", True)), str(message.get("model") or "")
         text = str(message.get("question", ""))
         if message.get("question_wav"):
             text = self._assistant.transcribe(Path(str(message["question_wav"])))
         if message.get("follow_up"):
-            future = self._assistant.follow_up(text, aloud=aloud)
+            future = self._assistant.follow_up(text, aloud=aloud, model=model)
         elif text:
-            future = self._assistant.ask(text, as_target(message), aloud=aloud)
+            future = self._assistant.ask(text, as_target(message), aloud=aloud, model=model)
         else:
-            future = self._assistant.describe(as_target(message), aloud=aloud)
+            future = self._assistant.describe(as_target(message), aloud=aloud, model=model)
         answer = wait(future)
         if message.get("out"):
             answer = self._assistant.render(answer, Path(str(message["out"])))
@@ -136,11 +142,13 @@ def wait(future: Future[Answer]) -> Answer:
     """The answer.
 
     Raises:
-        LookaloudError: it failed, was overtaken by a newer request, or took over two minutes.
+        LookaloudError: it failed, was overtaken by a newer request, or took over ten minutes.
     """
     try:
         return future.result(LONGEST_WAIT_S)
     except (Cancelled, CancelledError) as error:
         raise LookaloudError(OVERTAKEN) from error
     except TimeoutError as error:
-        raise LookaloudError("It took too long. Please try again with a smaller picture.") from error
+        raise LookaloudError(
+            "It took too long. Please try again with a smaller picture, or with a smaller model."
+        ) from error

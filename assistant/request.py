@@ -39,10 +39,14 @@ class Events:
 
 @dataclass(slots=True)
 class Request:
-    """One request. `timings` (ms) is filled by its own thread, "first_sound" in it by the player's."""
+    """One request. `timings` (ms) is filled by its own thread, "first_sound" in it by the player's.
+
+    `model` is the name or folder of the model that sees, "" for the chosen one.
+    """
 
     id: int
     aloud: bool = True
+    model: str = ""
     token: CancelToken = field(default_factory=CancelToken)
     future: Future[Answer] = field(default_factory=Future)
     started: float = field(default_factory=time.monotonic)

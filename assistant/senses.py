@@ -1,4 +1,4 @@
-"""The senses, together: what looks, reads, listens and finds, on one model thread."""
+"""The senses, together: what captures, reads, sees, listens and finds, on one model thread."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import known
+from assistant import known, looking
 from assistant.answering.answers import EvidenceSet, answer
 from assistant.answering.asked import plain
 from assistant.answering.router import route
@@ -27,6 +28,7 @@ from assistant.reading.ocr import TextReader
 from assistant.request import Request
 from assistant.scene import Scene, SceneTask
 from assistant.settings import Settings
+from assistant.sight import Sight
 from assistant.types import Answer, Picture, PictureSource, Question, QuestionKind, Target, WindowInfo
 from assistant.worker import ModelThread, Priority
 
@@ -35,7 +37,11 @@ LONGEST_QUESTION = 2_000
 
 
 class Senses:
-    """Owns the models for reading, finding and listening. Methods may be called from any thread but the model's."""
+    """Owns the models for reading, finding and listening. Methods may be called from any thread but the model's.
+
+    Attributes:
+        sight: owns the models that see.
+    """
 
     def __init__(self, settings: Settings, worker: ModelThread) -> None:
         self._settings = settings
@@ -43,6 +49,7 @@ class Senses:
         self._reader = TextReader(settings.reading)
         self._finder = Finder()
         self._transcriber = WhisperTranscriber()
+        self.sight = Sight(settings.seeing, worker, self.unload)
         worker.every_idle(self._idle_seconds, self.unload)
 
     def preload(self, report: Callable[[str], None]) -> None:
@@ -52,16 +59,22 @@ class Senses:
             self._worker.submit(_reporting(load, report), priority=Priority.BACKGROUND)
 
     def unload(self) -> None:
-        """Free the models. Model thread."""
+        """Free the models for reading, finding and listening. Model thread."""
         log.info("the models for reading, finding and listening leave the memory")
         self._reader.unload()
         self._finder.unload()
         self._transcriber.unload()
         give_back_memory()  # once more, last: what was freed after the reader would stay with the process
 
+    def unload_all(self) -> None:
+        """Free the models, and those that see. Model thread."""
+        self.unload()
+        self.sight.unload()
+
     def apply(self, settings: Settings) -> None:
         """Use other settings from the next request on."""
         before, self._settings = self._settings, settings
+        self.sight.apply(settings.seeing)
         if settings.reading != before.reading:
             reader, self._reader = self._reader, TextReader(settings.reading)
             self._worker.submit(reader.unload, priority=Priority.BACKGROUND)
@@ -81,10 +94,12 @@ class Senses:
         return picture
 
     def prepare(self, request: Request, question: Question) -> None:
-        """Load what a question about text needs, while its picture is being taken. Returns at once.
+        """Load what a question needs, while its picture is being taken. Returns at once.
 
         Nothing for a question that controls may answer: loading would keep the model thread from its first word.
         """
+        if looking.is_certain(question):
+            self.sight.prepare(request.model)
         if known.may_be(known.understood(question)):
             return
         self._worker.submit(self._reader.load, request.token)
@@ -94,6 +109,7 @@ class Senses:
     def look(self, request: Request, picture: Picture, window: WindowInfo | None = None) -> SceneTask:
         """Judge a picture and ask for the controls of its window, unless `window` has them. Returns at once."""
         origin, process = picture.origin, picture.process
+        self.sight.forget_but(picture)
 
         def ask() -> WindowInfo:
             return window if window is not None else controls.window_controls(1.0, origin, process)
@@ -112,8 +128,22 @@ class Senses:
         evidence = EvidenceSet(window=window, picture=picture)
         return known.from_controls(question, evidence, self._settings.reading, self._settings.announce, request.id)
 
-    def compose(self, request: Request, question: Question, scene: Scene, previous: Question | None) -> Answer:
+    def compose(
+        self,
+        request: Request,
+        question: Question,
+        scene: Scene,
+        previous: Question | None,
+        **seen: Any,
+    ) -> Answer:
         """The answer from what is known. Waits: the finder is a model.
+
+        Args:
+            request: whose answer it is.
+            question: what is asked.
+            scene: what it is about.
+            previous: the question before.
+            seen: what was seen, or why nothing was: `sightings`, `unseen` and `told` of an `EvidenceSet`.
 
         Raises:
             Cancelled: the request was overtaken.
@@ -123,10 +153,10 @@ class Senses:
         evidence = EvidenceSet(
             page=scene.page,
             window=scene.window,
-            sightings=(),
             colours=quality.describe_colours(scene.picture) if colours_matter else "",
             picture=scene.picture,
             quality=scene.quality,
+            **seen,
         )
         settings = self._settings
 

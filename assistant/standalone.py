@@ -39,7 +39,11 @@ def ask(message: Mapping[str, Any], target: Target) -> dict[str, Any]:
         text = str(message["question"])
         if message["question_wav"]:
             text = engine.transcribe(Path(message["question_wav"]))
-        future = engine.ask(text, target, aloud=aloud) if text else engine.describe(target, aloud=aloud)
+        model = str(message["model"] or "")
+        if text:
+            future = engine.ask(text, target, aloud=aloud, model=model)
+        else:
+            future = engine.describe(target, aloud=aloud, model=model)
         try:
             answer = wait(future)
         except LookaloudError as error:

@@ -123,6 +123,11 @@ class ModelThread:
         """Run `task` on this thread once nothing has run for `seconds()`; again only after it was busy since."""
         self._idle_tasks.append((seconds, task))
 
+    @property
+    def closed(self) -> bool:
+        """True once it was told to end: a job that takes long should."""
+        return self._closed.is_set()
+
     def close(self, deadline: float = 2.0) -> bool:
         """Refuse new work, drop what is queued, wait `deadline` seconds for the running job. True if it ended."""
         self._closed.set()

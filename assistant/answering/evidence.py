@@ -31,6 +31,7 @@ class EvidenceSet:
         window: the accessibility tree; None for pictures that are not of this screen.
         sightings: what vision models made of it, as `seeing.crosscheck` left it: two where two models disagree.
         unseen: why no model looked, said where eyes would be needed; "" where one did, or need not.
+        told: what was read was said already, so that what was seen comes after it.
         colours: honest colours and layout in one or two sentences, "" when not measured.
         picture: the picture itself, None in tests.
         quality: its judgement; an unusable picture answers every question with its sentence.
@@ -40,6 +41,7 @@ class EvidenceSet:
     window: WindowInfo | None = None
     sightings: tuple[Sighting, ...] = ()
     unseen: str = NOT_INSTALLED
+    told: bool = False
     colours: str = ""
     picture: Picture | None = None
     quality: Judged | None = None

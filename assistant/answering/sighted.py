@@ -85,7 +85,7 @@ def _answered(question: Question, sightings: tuple[Sighting, ...], draft: Draft,
     best = sightings[0]
     chance = of_sighting(best)
     said = _said(question, best.text)
-    source = Source(SourceKind.SEEN, best.text, best.box, chance)
+    source = _source(best)
     others = tuple(text for text, _ in best.alternatives if text)[:3]
     two = plain_answer(best.text)[:1] in (("yes",), ("no",))
     if not best.known or chance < (FLOOR_OF_TWO if two else FLOOR):
@@ -95,6 +95,7 @@ def _answered(question: Question, sightings: tuple[Sighting, ...], draft: Draft,
         first, second = short_names(best.model, other.model)
         said = f"{_bare(best.text)}, says {first}; {second} says {_bare(other.text)}"
         others = (other.text, *others)
+        return Draft(said, (source, _source(other)), chance, others, measured=best.calibrated)
     return Draft(said, (source,), chance, others, measured=best.calibrated)
 
 
@@ -176,7 +177,7 @@ def _described(sighting: Sighting, draft: Draft, work: Work) -> Draft:
         known = work.evidence.colours or "I found no text."
         guess = f"The guess would be {caption}." if caption else ""
         return Draft(f"{why} {known}", certainty=0.9, answered=False, whole=True, guess=guess)
-    source = Source(SourceKind.SEEN, sighting.text, sighting.box, chance)
+    source = _source(sighting)
     others = tuple(text for text, _ in sighting.alternatives if text)[:3]
     if is_known and _read_first(work):
         unsure = not sighting.calibrated or chance < work.settings.hedge_below
@@ -194,7 +195,16 @@ def _described(sighting: Sighting, draft: Draft, work: Work) -> Draft:
     )
 
 
+def _source(sighting: Sighting) -> Source:
+    chance, box = of_sighting(sighting), sighting.box
+    return Source(
+        SourceKind.SEEN, sighting.text, box, chance, sighting.model, sighting.calibrated, sighting.alternatives
+    )
+
+
 def _read_first(work: Work) -> bool:
+    if work.evidence.told:
+        return True
     picture, page = work.evidence.picture, work.page
     return (picture is not None and picture.source.is_live) or (page is not None and len(page.lines) >= MOSTLY_TEXT)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant import paths
 from assistant.commands import running
-from assistant.errors import ANSWERED, BadInput, InstanceError
+from assistant.errors import ANSWERED, BadInput, InstanceError, ModelMissing
 from assistant.types import Box, PictureSource, Target
 
 SAMPLE_QUESTION = "When does the train leave, and from which platform?"
@@ -39,6 +39,7 @@ def add_commands(commands: running.Subparsers) -> None:
         what.add_argument("--window", action="store_true", help="the window in front")
         what.add_argument("--area", metavar="X,Y,W,H", help="a part of the screen, in pixels")
         what.add_argument("--clipboard", action="store_true", help="the picture on the clipboard")
+        command.add_argument("--model", metavar="NAME|FOLDER", help="the model that sees, for this once")
         command.add_argument("--json", action="store_true", help="print one JSON object")
         command.add_argument("--out", type=Path, metavar="FILE.wav", help="write the spoken answer to a file instead")
         command.add_argument("--silent", action="store_true", help="print only, do not speak")
@@ -90,7 +91,8 @@ def run_demo(_: argparse.Namespace) -> int:
     target = Target(PictureSource.FILE, path=picture)
     out = Path("answer.wav")
     reply = standalone.ask(
-        {"question": SAMPLE_QUESTION, "question_wav": None, "aloud": False, "out": str(out.absolute())}, target
+        {"question": SAMPLE_QUESTION, "question_wav": None, "aloud": False, "out": str(out.absolute()), "model": None},
+        target,
     )
     print(f"The answer: {reply['answer']['answer']}")
     print(f"It is spoken in {out}.")
@@ -117,15 +119,35 @@ def _area(text: str) -> Box:
     return Box(left, top, width, height)
 
 
+def _model(name: str) -> str:
+    """The model's name, or its folder as every process finds it. Loads nothing.
+
+    Raises:
+        BadInput: it is not here, or its files are not whole.
+    """
+    from assistant.models import checking, store
+
+    try:
+        found = store.find(name)
+    except ModelMissing as error:
+        raise BadInput(error.sentence) from error
+    wrong = checking.check(found.folder)
+    if wrong:
+        raise BadInput(wrong)
+    return str(found.folder) if Path(name).expanduser().is_dir() else name
+
+
 def _ask(options: argparse.Namespace, picture: str | None, question: str) -> int:
     target = _target(options, picture)
     running.check_file(target.path, "picture")
     running.check_file(options.question_wav, "sound")
+    model = _model(options.model) if options.model is not None else None
     message = {
         "command": "ask",
         "question": question,
         "question_wav": str(options.question_wav.absolute()) if options.question_wav else None,
         "follow_up": options.follow_up,
+        "model": model,
         "aloud": not (options.silent or options.out),
         "out": str(options.out.absolute()) if options.out else None,
     }

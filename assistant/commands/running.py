@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]  # what `add_commands` of each theme adds its parsers to
 
 NO_APP = "Lookaloud is not running, so there is nothing to {}. Start it with the command lookaloud."
+# Longer than the app itself waits for an answer, so that it is the app that says why there is none.
+LONGEST_REPLY_S = 660.0
 
 
 def send(message: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,7 +24,7 @@ def send(message: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         InstanceError: there is none.
     """
-    reply = instance.send(message, timeout=150.0)
+    reply = instance.send(message, timeout=LONGEST_REPLY_S)
     if "error" in reply:
         raise (BadInput if reply.get("exit") == BAD_USAGE else LookaloudError)(reply["error"])
     return reply

@@ -151,6 +151,13 @@ class Speech:
         return self._worker.run_steps(steps(), priority=Priority.BACKGROUND)
 
     @property
+    def is_quiet(self) -> bool:
+        """True when nothing is heard and nothing waits to be said."""
+        with self._lock:
+            waits = bool(self._queue)
+        return not waits and self._player.buffered_seconds <= 0
+
+    @property
     def speaker(self) -> str:
         """Name of the engine that spoke last. Model thread only."""
         return self._casting.speaker

@@ -79,12 +79,38 @@ class SourceKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One piece of evidence an answer rests on. `confidence` is 1.0 for controls and measurements."""
+    """One piece of evidence an answer rests on.
+
+    Attributes:
+        kind: how it is known.
+        text: what was read, what a control holds, or what a model said.
+        box: where; None when it is about the whole picture, or has no place in it.
+        confidence: 0 to 1; 1.0 for controls and measurements.
+        model: name of the model that saw it; "" for all other kinds, as the two below.
+        calibrated: whether its confidence was fitted on held-out data.
+        others: what the model considered besides, with scores.
+    """
 
     kind: SourceKind
     text: str
     box: Box | None = None
     confidence: float = 1.0
+    model: str = ""
+    calibrated: bool = True
+    others: tuple[tuple[str, float], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """As a part of what `--json` prints."""
+        found = {
+            "kind": self.kind.value,
+            "text": self.text,
+            "box": self.box.as_list() if self.box else None,
+            "confidence": round(self.confidence, 3),
+        }
+        if self.kind is SourceKind.SEEN:
+            others = [{"text": text, "score": round(score, 3)} for text, score in self.others]
+            found |= {"model": self.model, "calibrated": self.calibrated, "alternatives": others}
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +125,7 @@ class Answer:
         alternatives: other readings or answers that were considered.
         answered: False when it says that nothing was found (exit code 1).
         question: the user's words, "" for a description.
-        timings_ms: of "capture", "reading", "answering", "first_sound"; only what was measured.
+        timings_ms: of "capture", "reading", "answering", "seeing", "first_sound"; only what was measured.
         picture_note: what was asked about, for the history ("window Inbox - Mail").
     """
 
@@ -119,15 +145,7 @@ class Answer:
             "answer": self.text,
             "answered": self.answered,
             "question": self.question,
-            "sources": [
-                {
-                    "kind": s.kind.value,
-                    "text": s.text,
-                    "box": s.box.as_list() if s.box else None,
-                    "confidence": round(s.confidence, 3),
-                }
-                for s in self.sources
-            ],
+            "sources": [source.as_json() for source in self.sources],
             "confidence": round(self.confidence, 3),
             "alternatives": list(self.alternatives),
             "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},

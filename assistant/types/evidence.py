@@ -75,8 +75,8 @@ class View:
         picture: the whole picture.
         read: the text that was read in it, in reading order, "" when there is none; goes into the prompt of models that
             take one. What stands in password fields is not in it.
-        regions: parts of the picture that matter for the question, best first: around the pointer, the focused control,
-            and where the question's words were read. Empty when only the whole matters.
+        regions: parts of the picture that matter for the question, best first: where the question's words were read,
+            the focused control, around the pointer. Empty when only the whole matters.
     """
 
     picture: Picture

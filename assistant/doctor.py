@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import itertools
 import logging
 import os
 import sys
@@ -180,9 +182,23 @@ def _settings() -> str:
 
 
 def _seeing() -> str:
-    raise LookaloudError(
-        "No seeing model is installed, so objects and scenes are not described. Text, controls and colours are."
-    )
+    """Which model, and how it would run: by what is on this machine. To load it could take minutes."""
+    from assistant.models import checking, faults, hardware, store
+    from assistant.seeing import NOT_INSTALLED
+
+    chosen = settings.load().seeing
+    models = [store.find(name) for name in (chosen.model, chosen.second) if name]
+    if not chosen.model:
+        models = [*itertools.islice(store.installed(), 1), *models]
+    if not models:
+        raise LookaloudError(f"{NOT_INSTALLED} Run lookaloud models recommend to hear which one fits this computer.")
+    wrong = [sentence for model in models if (sentence := checking.check(model.folder))]
+    if not all(importlib.util.find_spec(library) for library in ("torch", "transformers")):
+        wrong.append(faults.NO_LIBRARY)
+    if wrong:
+        raise LookaloudError(" ".join(wrong))
+    here = hardware.look()
+    return " ".join(f"{m.name} sees, {store.plans(m, here, chosen.precision)[0]}." for m in models)
 
 
 def _app() -> str:

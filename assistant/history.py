@@ -55,6 +55,7 @@ class History:
             "question": answer.question,
             "answer": answer.text,
             "about": answer.picture_note,
+            "known": list(dict.fromkeys(source.kind.value for source in answer.sources)),
             "confidence": round(answer.confidence, 3),
         }
         line = json.dumps(entry, ensure_ascii=False) + "\n"

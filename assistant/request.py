@@ -21,7 +21,8 @@ class Events:
     """What the engine tells its host. Called on engine threads: hand over at once and return.
 
     Attributes:
-        on_answer: an answer is there; its speech starts at the same time.
+        on_answer: an answer is there; its speech starts at the same time. It comes twice, with the same id, when a
+            model that sees adds to what was known at once.
         on_progress: how far a piece of work is.
         on_status: a sentence for the status line that is not an answer: errors, a lost device.
         on_question: the words of a spoken question.

@@ -67,7 +67,7 @@ class Seers:
             del self._open[key]
         if wanted.key not in self._open:
             exhaustion.let_go()
-            self._open[wanted.key] = self._first(wanted, _plans(wanted), tell, Priority.BACKGROUND)
+            self._open[wanted.key] = self._first(wanted, plans_for(wanted), tell, Priority.BACKGROUND)
 
     def ask(self, wanted: Wanted, view: View, question: str, token: CancelToken, tell: Tell) -> Sighting | None:
         """What a model answers, or sees where there is no question; None where it is not loaded (any more).
@@ -142,7 +142,7 @@ class Seers:
 
     def _step_down(self, wanted: Wanted, tell: Tell) -> None:
         """Load a model anew, in the next way that takes less."""
-        plans, now = _plans(wanted), self._open.pop(wanted.key).plan
+        plans, now = plans_for(wanted), self._open.pop(wanted.key).plan
         exhaustion.let_go()
         left = plans[plans.index(now) + 1 :] if now in plans else plans[1:]
         if not left:
@@ -165,5 +165,6 @@ class Seers:
             raise ModelMissing(faults.NO_LIBRARY) from error
 
 
-def _plans(wanted: Wanted) -> tuple[LoadPlan, ...]:
+def plans_for(wanted: Wanted) -> tuple[LoadPlan, ...]:
+    """The ways to load it on this machine as it is now, best first. Any thread."""
     return store.plans(wanted.model, hardware.look(), wanted.precision)

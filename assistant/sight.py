@@ -23,7 +23,7 @@ from assistant.request import Request
 from assistant.seeing import Tell
 from assistant.seeing.ahead import import_ahead
 from assistant.seeing.crosscheck import together
-from assistant.seers import Key, Seers, Wanted
+from assistant.seers import Key, Seers, Wanted, plans_for
 from assistant.settings import SeeingSettings
 from assistant.types import Picture, Progress, Sighting, View
 from assistant.worker import ModelThread, Priority
@@ -148,7 +148,7 @@ class Sight:
     def _load(self, wanted: Wanted, loading: Future[None]) -> None:
         """Import what the model needs, here, since that takes seconds of Python; then have it loaded."""
         try:
-            import_ahead(wanted.model.folder)
+            import_ahead(wanted.model.folder, plans_for(wanted)[0])
         except Exception:  # loading meets it again, and knows how to tell it
             log.info("importing ahead failed", exc_info=True)
 

@@ -35,7 +35,12 @@ class HistoryList(QListWidget):
         self.itemActivated.connect(self._choose)
 
     def add(self, answer: Answer) -> None:
-        """Put an answer on top. Who is reading the list keeps the place."""
+        """Put an answer on top; when more of the newest has come, in its place. Who is reading keeps the place."""
+        newest = self.item(0)
+        if newest is not None and newest.data(_ANSWER).id == answer.id:
+            newest.setText(entry_text(answer))
+            newest.setData(_ANSWER, answer)
+            return
         item = QListWidgetItem(entry_text(answer))
         item.setData(_ANSWER, answer)
         reading = self.hasFocus()

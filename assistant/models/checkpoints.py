@@ -116,6 +116,10 @@ def _missing(entry: PackagedModel, broken_off: bool) -> str:
 
 def _in_hub_cache(repository: str, revisions: tuple[str | None, ...]) -> Path | None:
     """A snapshot that is whole enough to be loaded: the pinned revision before the one that "main" was last."""
+    from huggingface_hub import constants
+
+    if not Path(constants.HF_HUB_CACHE, f"models--{folder_name(repository)}").is_dir():
+        return None  # the rest of the import takes half a second, in which a question waits
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 

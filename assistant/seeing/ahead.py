@@ -6,21 +6,25 @@ import importlib
 import json
 from pathlib import Path
 
+from assistant.models.plan import LoadPlan
 from assistant.seeing import back_end_of
 
 
-def import_ahead(folder: Path) -> None:
-    """Import the libraries of the back-end that opens the checkpoint in `folder`, and its class. Any thread.
+def import_ahead(folder: Path, plan: LoadPlan) -> None:
+    """Import the libraries with which the checkpoint in `folder` is opened, and its class. Any thread.
+
+    A back-end that needs others than torch and transformers tells them by `libraries(plan)`.
 
     Raises:
         ModelMissing: there is no checkpoint.
         ImportError: something is not installed.
     """
     module = importlib.import_module(f"assistant.seeing.{back_end_of(folder)}")
-    ahead = getattr(module, "AHEAD", ("torch", "transformers"))
-    for name in ahead:
+    told = getattr(module, "libraries", None)
+    libraries: tuple[str, ...] = told(plan) if told is not None else ("torch", "transformers")
+    for name in libraries:
         importlib.import_module(name)
-    if "transformers" in ahead:
+    if "transformers" in libraries:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         for architecture in config.get("architectures") or ():
             getattr(importlib.import_module("transformers"), architecture, None)

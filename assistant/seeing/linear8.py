@@ -15,14 +15,14 @@ _FEW_ROWS = 48
 _LEAST = 1 << 16
 
 
-def quantise(model: Any, skip: tuple[str, ...] = ()) -> Any:
+def quantise(model: Any, keep: tuple[str, ...] = ()) -> Any:
     """Round the weights of the linear layers of `model`, a layer at a time, and keep all else in bfloat16.
 
     Weights that are only mapped from their file are read here for the first time: the memory it takes is the result.
 
     Args:
         model: of transformers, in any precision.
-        skip: names of modules that stay as they are.
+        keep: modules whose weights are not rounded to 8 bits.
 
     Returns:
         `model`, changed.
@@ -30,15 +30,15 @@ def quantise(model: Any, skip: tuple[str, ...] = ()) -> Any:
     import torch
 
     for name, module in list(model.named_modules()):
-        if type(module) is torch.nn.Linear and module.weight.numel() >= _LEAST and not name.startswith(skip):
+        if type(module) is torch.nn.Linear and module.weight.numel() >= _LEAST and not name.startswith(keep):
             parent, _, own = name.rpartition(".")
             setattr(model.get_submodule(parent), own, _linear8(module))
+    exact = tuple(getattr(model, "_keep_in_fp32_modules", None) or ())  # as transformers itself has it in 16 bits
     for name, module in model.named_modules():
-        if name.startswith(skip):
-            continue
         for key, parameter in module.named_parameters(recurse=False):
-            if parameter.is_floating_point() and parameter.dtype != torch.bfloat16:
-                setattr(module, key, torch.nn.Parameter(parameter.to(torch.bfloat16), requires_grad=False))
+            wanted = torch.float32 if {*name.split("."), key}.intersection(exact) else torch.bfloat16
+            if parameter.is_floating_point() and parameter.dtype != wanted:
+                setattr(module, key, torch.nn.Parameter(parameter.to(wanted), requires_grad=False))
     return model
 
 

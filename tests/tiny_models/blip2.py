@@ -43,8 +43,8 @@ def tiny_blip2_opt(folder: Path, *, seed: int = 0, text: Any = None, **saving: A
         }
     )
     processor = t.Blip2Processor(_pictures(), tokenizer, num_query_tokens=QUERIES)
-    return _save(t.Blip2ForConditionalGeneration, _config(t.Blip2Config, config, processor), processor, folder, seed,
-                 saving)  # fmt: skip
+    whole = _config(t.Blip2Config, config, processor)
+    return _save(t.Blip2ForConditionalGeneration, whole, processor, folder, seed=seed, **saving)
 
 
 def tiny_blip2_t5(folder: Path, *, seed: int = 0, **saving: Any) -> Path:
@@ -54,7 +54,7 @@ def tiny_blip2_t5(folder: Path, *, seed: int = 0, **saving: Any) -> Path:
     tokenizer = _piece_tokenizer()
     processor = t.Blip2Processor(_pictures(), tokenizer, num_query_tokens=QUERIES)
     config = _config(t.Blip2Config, _t5(tokenizer), processor)
-    return _save(t.Blip2ForConditionalGeneration, config, processor, folder, seed, saving)
+    return _save(t.Blip2ForConditionalGeneration, config, processor, folder, seed=seed, **saving)
 
 
 def tiny_instructblip(folder: Path, *, seed: int = 0, **saving: Any) -> Path:
@@ -65,7 +65,7 @@ def tiny_instructblip(folder: Path, *, seed: int = 0, **saving: Any) -> Path:
     asking = _word_tokenizer()
     processor = t.InstructBlipProcessor(_pictures(), tokenizer, asking, num_query_tokens=QUERIES)
     config = _config(t.InstructBlipConfig, _t5(tokenizer), processor, vocab_size=len(asking))
-    return _save(t.InstructBlipForConditionalGeneration, config, processor, folder, seed, saving)
+    return _save(t.InstructBlipForConditionalGeneration, config, processor, folder, seed=seed, **saving)
 
 
 def _opt_sizes(tokenizer: Any) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def _config(kind: Any, text: Any, processor: Any, **qformer: Any) -> Any:
     )
 
 
-def _save(kind: Any, config: Any, processor: Any, folder: Path, seed: int, saving: dict[str, Any]) -> Path:
+def _save(kind: Any, config: Any, processor: Any, folder: Path, *, seed: int, **saving: Any) -> Path:
     import torch
 
     torch.manual_seed(seed)
@@ -136,7 +136,6 @@ def _save(kind: Any, config: Any, processor: Any, folder: Path, seed: int, savin
         model.query_tokens.normal_()  # zero before training: then the picture would hardly matter
         for parameter in model.language_projection.parameters():
             parameter.normal_(std=0.5)
-    saving = dict(saving)
     if saving.pop("pickled", False):
         _save_pickled(model, folder, **saving)
     else:

@@ -1,8 +1,7 @@
 """How sure a model may say it is: what its own opinion of itself was worth on held-out data, kept beside it.
 
-`fitting.fit` makes a `Calibration`, training writes it, the back-ends read it. A checkpoint's folder holds
-`calibration.json` and, where new kinds of pictures are told from known ones, `calibration.safetensors`.
-numpy only; any thread.
+`fitting.fit` makes a `Calibration`, training writes it, the back-ends read it. It lies in the checkpoint's folder
+as `calibration.json`. numpy only; any thread.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.paths import write_whole
 from assistant.seeing.curves import COLUMNS, AnswerCurve, LikelihoodCurve, softmax
-from assistant.seeing.novelty import Novelty
+from assistant.seeing.novelty import LOOK, Novelty
 
 __all__ = ["FILE", "Calibration"]
 
@@ -79,12 +78,12 @@ class Calibration:
             return likelihood
         return float(self.likelihood.probability(np.array([likelihood], np.float64))[0])
 
-    def is_known(self, features: NDArray[np.float32]) -> bool:
-        """Whether features (width,) float32 are of a kind that the model was shown; True where nothing was fitted.
+    def is_known(self, pixels: NDArray[np.uint8]) -> bool:
+        """Whether a whole picture, uint8 RGB (height, width, 3), is of a kind that the model was shown.
 
-        Which features, is the back-end's affair: the same ones as were fitted. Those of another width tell nothing.
+        True where nothing was fitted. Some milliseconds: once for a picture is enough.
         """
-        return self.novelty is None or self.novelty.is_known(features)
+        return self.novelty is None or self.novelty.is_known(pixels)
 
     @classmethod
     def read(cls, folder: Path) -> Calibration | None:
@@ -104,10 +103,6 @@ class Calibration:
         Raises:
             OSError: the disk is full, or the folder can't be written.
         """
-        if self.novelty is not None:
-            self.novelty.write(folder)
-        else:
-            Novelty.remove(folder)
         values = {
             "version": VERSION,
             "fitted_on": self.fitted_on,
@@ -115,9 +110,9 @@ class Calibration:
             "figures": dict(self.figures),
             "answers": None if self.answers is None else asdict(self.answers),
             "likelihood": None if self.likelihood is None else asdict(self.likelihood),
-            "novelty": None if self.novelty is None else {"threshold": self.novelty.threshold},
+            "novelty": None if self.novelty is None else _novelty_as_json(self.novelty),
         }
-        write_whole(folder / FILE, (json.dumps(values, indent=2) + "\n").encode())
+        write_whole(folder / FILE, (json.dumps(values, indent=1) + "\n").encode())
 
 
 def _from_json(values: dict[str, Any], folder: Path) -> Calibration:
@@ -138,9 +133,28 @@ def _from_json(values: dict[str, Any], folder: Path) -> Calibration:
     )  # fmt: skip
     if chance is not None and min(chance.rise, chance.fall) < 0:
         raise ValueError("likelier would be less probable")
-    novelty = None if values["novelty"] is None else Novelty.read(folder, _number(values["novelty"]["threshold"]))
+    novelty = None if values["novelty"] is None else _novelty(values["novelty"])
     figures = {str(name): _number(value) for name, value in values["figures"].items()}
     return Calibration(curve, chance, novelty, str(values["fitted_on"]), figures)
+
+
+def _novelty_as_json(novelty: Novelty) -> dict[str, Any]:
+    arrays = {name: np.round(getattr(novelty, name), 6).tolist() for name in ("middle", "spread", "along")}
+    # One row a line of text, so that the file can be looked at.
+    rows = [" ".join(f"{value:.6g}" for value in row) for row in novelty.directions]
+    return {"threshold": novelty.threshold, "outside": novelty.outside, **arrays, "directions": rows}
+
+
+def _novelty(values: dict[str, Any]) -> Novelty:
+    """Raises: ValueError, KeyError, TypeError, AttributeError: it is broken."""
+    middle, spread, along = (np.array(_numbers(values[name])) for name in ("middle", "spread", "along"))
+    directions = np.array([[float(value) for value in row.split()] for row in values["directions"]])
+    outside, threshold = _number(values["outside"]), _number(values["threshold"])
+    if not len(middle) == len(spread) == LOOK or directions.shape != (len(along), LOOK):
+        raise ValueError("what pictures look like has another size")
+    if min(spread.min(), along.min(), outside) <= 0 or not np.isfinite(directions).all():
+        raise ValueError("a spread is not above 0, or something is no number")
+    return Novelty(middle, spread, directions, along, outside, threshold)
 
 
 def _check(curve: AnswerCurve) -> None:
@@ -166,7 +180,7 @@ def _numbers(values: list[object]) -> tuple[float, ...]:
 def fingerprint(folder: Path) -> str:
     """Tells the weights in `folder` from others: by names, sizes and last bytes; "" without safetensors."""
     digest = hashlib.sha256()
-    files = sorted(path for path in folder.glob("*.safetensors") if path.name != "calibration.safetensors")
+    files = sorted(folder.glob("*.safetensors"))
     for path in files:
         size = path.stat().st_size
         digest.update(f"{path.name} {size} ".encode())

@@ -47,8 +47,8 @@ def fit(
         truth: (n,) int64 labels, -1 where the right answer is none of the model's; or (n, answers) float32 scores, 0 to
             1, of each answer (VQA's soft labels): then "right" is a part of one.
         pictures: (n,) int64, which picture each question is about; None when each has its own.
-        shown: (m, width) float32 features of pictures of the training, for `Calibration.is_known`; None for none.
-        held_out: (k, width) float32 features of pictures that were not trained on; needed with `shown`.
+        shown: (m, LOOK) float32, `novelty.look` of pictures of the training, for `Calibration.is_known`; None for none.
+        held_out: (k, LOOK) float32, of pictures that were not trained on; needed with `shown`.
         fitted_on: what the questions were, for people ("easy-VQA, 2,000 questions about 500 held-out pictures").
 
     Raises:
@@ -106,7 +106,7 @@ def correctness(logits: NDArray[np.float32], truth: NDArray[np.int64] | NDArray[
     """How right the best answer is, (n,) 0 to 1; see `fit` for the arguments."""
     best = np.asarray(logits).argmax(axis=1)
     if truth.ndim == 1:
-        return (best == truth).astype(np.float64)
+        return np.asarray(best == truth, np.float64)
     return np.asarray(np.take_along_axis(truth, best[:, None], axis=1)[:, 0], np.float64)
 
 

@@ -1,0 +1,112 @@
+"""What a training leaves on disk: states to go on from, and at the end a model folder. Each whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from assistant import paths
+from assistant.errors import BadInput, LookaloudError
+
+STATES = ".training"
+"""Folder, inside the model's, of the states to go on from; removed when training has come to its end."""
+_WHOLE = "whole"
+_SETTINGS = "settings.json"
+
+DISK_FULL = "The disk is full. What was learned until the last save is kept: free some space and run the same command."
+
+
+class Run:
+    """The folder of one training."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.states = folder / STATES
+
+    def begin(self, settings: dict[str, Any], anew: bool) -> bool:
+        """Make the folder, or find that this training was begun before; True when it can go on.
+
+        Args:
+            settings: what decides how the training goes; must be the same to go on.
+            anew: drop what was begun.
+
+        Raises:
+            BadInput: there is a training with other settings, or a model already.
+        """
+        kept = self.states / _SETTINGS
+        if anew:
+            shutil.rmtree(self.states, ignore_errors=True)
+        if kept.is_file():
+            if json.loads(kept.read_text(encoding="utf-8")) != settings:
+                raise BadInput(
+                    f"In {self.folder.name} there is a training with other settings. Choose another folder, or add "
+                    "--anew to drop what was learned there."
+                )
+            return self.newest() is not None
+        if (self.folder / "config.json").exists() and not anew:
+            raise BadInput(
+                f"There is a model in {self.folder.name} already. Choose another folder, or add --anew to replace it."
+            )
+        self.states.mkdir(parents=True, exist_ok=True)
+        paths.write_whole(kept, (json.dumps(settings, indent=2) + "\n").encode())
+        return False
+
+    def newest(self) -> Path | None:
+        """The last state that was written whole; those that were not are removed."""
+        whole = []
+        for state in self.states.glob("checkpoint-*"):
+            if (state / _WHOLE).is_file():
+                whole.append(state)
+            else:
+                shutil.rmtree(state, ignore_errors=True)
+        return max(whole, key=lambda state: int(state.name.rsplit("-", 1)[1]), default=None)
+
+    def seal(self, step: int) -> None:
+        """Mark the state of `step` as whole: all its files are on the disk."""
+        state = self.states / f"checkpoint-{step}"
+        for file in state.rglob("*"):
+            if file.is_file():
+                _to_disk(file)
+        paths.write_whole(state / _WHOLE, b"")
+
+    def finish(self, write: Callable[[Path], None]) -> None:
+        """Write the model's folder: `write` fills an empty folder, whose files then take their places.
+
+        The model's config.json comes last: before it is there, nothing takes the folder for a model.
+        """
+        beside = self.states / "finished"
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
+        write(beside)
+        (self.folder / "config.json").unlink(missing_ok=True)
+        files = sorted((file for file in beside.iterdir()), key=lambda file: file.name == "config.json")
+        for file in files:
+            _to_disk(file)
+            file.replace(self.folder / file.name)
+
+    def forget_states(self) -> None:
+        """Remove what is only good for going on."""
+        shutil.rmtree(self.states, ignore_errors=True)
+
+
+def _to_disk(file: Path) -> None:
+    with contextlib.suppress(OSError), file.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def room(folder: Path, needed: int) -> None:
+    """Raises: LookaloudError: there is less room than needed, in bytes."""
+    there = folder
+    while not there.exists():
+        there = there.parent
+    free = shutil.disk_usage(there).free
+    if free < needed:
+        raise LookaloudError(
+            f"There is too little room on the disk: training needs {needed / 1e9:.1f} gigabytes in {folder.name}, and "
+            f"{free / 1e9:.1f} are free. Free some space or choose a folder on another disk."
+        )

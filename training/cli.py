@@ -1,0 +1,140 @@
+"""`python -m training …`, which `lookaloud train …` starts. Light to import: what a command needs is imported when it
+runs, and nothing is learned before all data were checked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from assistant.errors import ANSWERED, BAD_USAGE, NOT_ANSWERED, UNEXPECTED, BadInput, LookaloudError
+from training.events import Failed, Reporter, StopWord
+
+# What each start is taught with unless the user says otherwise: (epochs, rows in a step, rate, squares kept).
+_RECIPES = {
+    # Measured on easy-VQA, docs/results/easy-vqa.md.
+    "small": (14.0, 128, 2e-3, 16),
+    # ViLT's authors: rate 1e-4 at 256 rows in a step; with 32 the usual rate for fine-tuning.
+    "": (4.0, 32, 5e-5, 0),
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without a page of usage before it: it is heard, not looked at."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{message[:1].upper()}{message[1:]}. Run {self.prog} --help to hear what can be said.", file=sys.stderr)
+        sys.exit(BAD_USAGE)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    root = _Parser("lookaloud train", description="Teach a model on this machine. Nothing leaves it.")
+    commands = root.add_subparsers(dest="command", metavar="WHAT", required=True, parser_class=_Parser)
+    vqa = commands.add_parser("vqa", help="teach a ViLT to answer questions about pictures")
+    vqa.add_argument("--data", required=True, metavar="PLACE", help="easy-vqa, or a file or folder of questions")
+    vqa.add_argument("--pictures", type=Path, metavar="FOLDER", help="of the pictures, if not beside the questions")
+    vqa.add_argument("--format", default="", metavar="NAME", help="of the data, if its files don't tell")
+    start = vqa.add_mutually_exclusive_group(required=True)
+    start.add_argument("--from", dest="start", metavar="NAME|FOLDER", help="the ViLT to start from")
+    start.add_argument("--from-scratch", dest="size", choices=("small",), help="start from nothing")
+    vqa.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="the folder of the model that is made")
+    vqa.add_argument("--epochs", type=_positive, metavar="N", help="how often each question is learned")
+    vqa.add_argument("--batch", type=int, metavar="N", help="questions in one step")
+    vqa.add_argument("--rate", type=_positive, metavar="R", help="highest learning rate")
+    vqa.add_argument("--held-out", type=_share, default=0.05, metavar="SHARE", help="of pictures kept apart (0.05)")
+    vqa.add_argument("--seed", type=int, default=0, metavar="N", help="of all dice")
+    vqa.add_argument("--save-every", type=int, default=500, metavar="STEPS", help="steps between two saves")
+    vqa.add_argument("--threads", type=int, default=0, metavar="N", help="of the processor")
+    vqa.add_argument("--skip-flawed", action="store_true", help="learn without the rows that can't be used")
+    vqa.add_argument("--anew", action="store_true", help="drop what was begun in the folder")
+    vqa.add_argument("--json", action="store_true", help="tell what happens as JSON lines, and hear the line stop")
+    vqa.set_defaults(run=run_vqa)
+    return root
+
+
+def run_vqa(options: argparse.Namespace, tell: Reporter, stop: StopWord) -> int:
+    """`vqa`."""
+    from training.data import Places
+    from training.lesson import Options
+    from training.vqa import train
+
+    start = None
+    if options.start:
+        from assistant.models.checkpoints import locate_checkpoint
+
+        start = locate_checkpoint(options.start)
+    epochs, batch, rate, keep = _RECIPES[options.size or ""]
+    chosen = Options(
+        out=options.out.expanduser(),
+        places=Places(options.data, options.pictures),
+        form=options.format,
+        start=start,
+        size=options.size or "",
+        epochs=options.epochs or epochs,
+        batch_size=options.batch or batch,
+        rate=options.rate or rate,
+        keep=keep,
+        held_out=options.held_out,
+        seed=options.seed,
+        save_every=max(options.save_every, 1),
+        threads=max(options.threads, 0),
+        skip_flawed=options.skip_flawed,
+        anew=options.anew,
+    )
+    return ANSWERED if train(chosen, tell, stop) else NOT_ANSWERED
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code."""
+    from assistant.cli import prepare_environment
+    from assistant.logs import log_to_file
+
+    prepare_environment()
+    # Tokenizers of several threads after a fork warn at length; ours run on one.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    options = parser().parse_args(argv)
+    log_to_file(verbose=False)
+    tell, stop = Reporter(sys.stdout, options.json), StopWord()
+    if options.json:
+        stop.listen(sys.stdin)
+    # Ctrl+C, and what a service manager sends, end it as the word does: between two steps, with a save. A second one
+    # ends it at once.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda number, _: _stop(stop, number))
+    try:
+        code: int = options.run(options, tell, stop)
+        return code
+    except LookaloudError as error:
+        tell(Failed(error.sentence))
+        return BAD_USAGE if isinstance(error, BadInput) else NOT_ANSWERED
+    except Exception:
+        import logging
+
+        logging.getLogger(__name__).exception("training failed")
+        tell(Failed(UNEXPECTED))
+        return NOT_ANSWERED
+
+
+def _stop(stop: StopWord, number: int) -> None:
+    stop.say()
+    signal.signal(number, signal.SIG_DFL)
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return value

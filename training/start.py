@@ -1,0 +1,111 @@
+"""What a training starts from: a network from nothing, or a checkpoint whose answers are kept and added to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import ModelMissing
+from training.small import SIZES, new_model, new_processor, new_tokenizer
+
+if TYPE_CHECKING:
+    from transformers import ViltForQuestionAnswering, ViltProcessor
+
+# Architectures that have ViLT's layers: published for language modelling ("vilt-b32-mlm"), or taught to answer.
+ANSWERS = "ViltForQuestionAnswering"
+_LAYERS = ("ViltForMaskedLM", "ViltModel", ANSWERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A network to teach.
+
+    Attributes:
+        model: it, with a classifier for `names`.
+        processor: prepares pictures and questions for it.
+        names: its answers, by id.
+        new: whether its layers have random weights.
+    """
+
+    model: ViltForQuestionAnswering
+    processor: ViltProcessor
+    names: tuple[str, ...]
+    new: bool
+
+
+def answers_of(folder: Path) -> tuple[str, ...]:
+    """The answers, by id, of a checkpoint that was taught to answer; empty for one that was not.
+
+    Raises:
+        ModelMissing: it is no ViLT.
+    """
+    import json
+
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        made = set(config.get("architectures") or ())
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelMissing(f"The folder {folder.name} holds no model: its config.json is missing or broken.") from error
+    if not made.intersection(_LAYERS):
+        kind = ", ".join(sorted(made)) or "a model of no known kind"
+        raise ModelMissing(f"In {folder.name} is {kind}. Only a ViLT can be taught questions about pictures here.")
+    labels = config.get("id2label") or {}
+    return tuple(labels[str(number)] for number in range(len(labels))) if ANSWERS in made else ()
+
+
+def from_nothing(questions: Iterable[str], names: Sequence[str], size: str, seed: int) -> Started:
+    """A network of that size with random weights, which depend on `seed` alone."""
+    import torch
+
+    torch.manual_seed(seed)
+    tokenizer = new_tokenizer(questions)
+    model = new_model(tokenizer, names, SIZES[size])
+    return Started(model, new_processor(tokenizer, SIZES[size]), tuple(names), new=True)
+
+
+def from_checkpoint(folder: Path, names: Sequence[str], seed: int) -> Started:
+    """The network in `folder`, with a classifier for `names`, which begin with the answers that it has.
+
+    Raises:
+        ModelMissing: it can't be loaded.
+    """
+    import torch
+    from transformers import ViltForQuestionAnswering, ViltProcessor
+
+    known = answers_of(folder)
+    torch.manual_seed(seed)
+    try:
+        processor = ViltProcessor.from_pretrained(folder, local_files_only=True)
+        # The old ones are loaded as they are, and widened below.
+        count = len(known) or len(names)
+        model = ViltForQuestionAnswering.from_pretrained(
+            folder, local_files_only=True, dtype=torch.float32, num_labels=count
+        )
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise ModelMissing(
+            f"The model in {folder.name} can't be loaded. Run lookaloud models check {folder} to hear what is wrong."
+        ) from error
+    if known and len(names) > len(known):
+        _widen(model, len(names))
+    model.config.id2label = dict(enumerate(names))
+    model.config.label2id = {name: number for number, name in enumerate(names)}
+    return Started(model, processor, tuple(names), new=False)
+
+
+def _widen(model: ViltForQuestionAnswering, answers: int) -> None:
+    """Room for more answers: those known keep their weights, new ones begin as the rarest of them would."""
+    import torch
+
+    old = model.classifier[-1]
+    assert isinstance(old, torch.nn.Linear)
+    new = torch.nn.Linear(old.in_features, answers)
+    with torch.no_grad():
+        # Zero weights, and a bias as low as the lowest: what was answered before is answered now.
+        new.weight.zero_()
+        new.bias.fill_(float(old.bias.min()))
+        new.weight[: old.out_features] = old.weight
+        new.bias[: old.out_features] = old.bias
+    model.classifier[-1] = new
+    model.num_labels = answers

@@ -38,6 +38,7 @@ _WHAT_IS_SEEN = re.compile(
     re.I,
 )
 # The colours of the whole picture are measured, which no model does better; the colour of something in it is seen.
+_COLOUR, _GREY = re.compile(r"\b(c)olour", re.I), re.compile(r"\b(g)rey\b", re.I)
 _ALL_COLOURS = re.compile(r"\bcolou?rs\b", re.I)
 
 
@@ -69,9 +70,10 @@ def is_certain(question: Question) -> bool:
 
 
 def asked(question: Question) -> str:
-    """What the model is asked; "" where a description is."""
-    described = question.kind is K.DESCRIBE or (question.kind is K.LOOKS and _WHAT_IS_SEEN.match(plain(question.text)))
-    return "" if described else question.text
+    """What the model is asked; "" where a description is. In American spelling, as such models were taught."""
+    if question.kind is K.DESCRIBE or (question.kind is K.LOOKS and _WHAT_IS_SEEN.match(plain(question.text))):
+        return ""
+    return _COLOUR.sub(r"\1olor", _GREY.sub(r"\1ray", question.text))
 
 
 def is_known(question: Question, found: Answer) -> bool:

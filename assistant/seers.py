@@ -99,7 +99,7 @@ class Seers:
                 if not exhaustion.ran_out(error):
                     log.exception("%s failed", wanted.model.name)
                     raise LookaloudError(FAILED.format(name=wanted.model.name)) from error
-                log.warning("memory ran out while looking: %s", error)
+                log.warning("memory ran out while looking: %s", str(error))  # the error itself holds what ran out
                 return None
 
         found = tried()

@@ -30,6 +30,11 @@ SURE = 0.9
 _COUNTING = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
 
 
+def libraries(plan: LoadPlan) -> tuple[str, ...]:
+    """What takes long to import and is needed for a checkpoint; see `ahead`."""
+    return ("onnxruntime",) if _is_written(plan) else ("torch", "transformers")
+
+
 def open_checkpoint(folder: Path, name: str, plan: LoadPlan, tell: Tell) -> Vilt:
     """Load the checkpoint in `folder`; half a second, or some seconds the first time. Model thread.
 
@@ -40,7 +45,7 @@ def open_checkpoint(folder: Path, name: str, plan: LoadPlan, tell: Tell) -> Vilt
     checkpoint = vilt_files.read(folder, name)
     words = Words(folder, name, checkpoint.sizes.most_words)
     network: Network
-    if plan.device == "cpu" and plan.precision in ("int8", "fp32") and vilt_network.can_be_written(checkpoint):
+    if _is_written(plan) and vilt_network.can_be_written(checkpoint):
         sentence = f"Loading {name}."
         bits = 8 if plan.precision == "int8" else 32
         network = OnnxNetwork(checkpoint, bits, lambda part: tell(Progress("loading", part, sentence)))
@@ -50,6 +55,11 @@ def open_checkpoint(folder: Path, name: str, plan: LoadPlan, tell: Tell) -> Vilt
         network = TorchNetwork(checkpoint, plan, tell)
     calibration = Calibration.read(folder)
     return Vilt(name, plan, network, words=words, answers=checkpoint.answers, calibration=calibration)
+
+
+def _is_written(plan: LoadPlan) -> bool:
+    """Whether it runs from a graph of ours."""
+    return plan.device == "cpu" and plan.precision in ("int8", "fp32")
 
 
 class Vilt:

@@ -28,7 +28,7 @@ def write(folder: Path, weights: Mapping[str, Floats], config: Mapping[str, Any]
     Args:
         folder: exists.
         weights: of the checkpoint.
-        config: as `blip_sizes.read` gives it.
+        config: as `blip_files.read` gives it.
         bits: of the weights of the transformer layers: 8 or 32.
 
     Raises:
@@ -64,7 +64,7 @@ def _picture(layers: Layers, config: Mapping[str, Any], numbers: range) -> None:
         x = graph.node("Add", x, layers.wide(heard, f"{name}.self_attn.projection"))
         normed = layers.normed(x, f"{name}.layer_norm2", epsilon)
         bent = graph.node("Gelu", layers.wide(normed, f"{name}.mlp.fc1"))
-        x = graph.node("Add", x, layers.linear(bent, f"{name}.mlp.fc2"))
+        x = graph.node("Add", x, layers.wide(bent, f"{name}.mlp.fc2"))
     if numbers.stop == int(config["num_hidden_layers"]):
         x = layers.normed(x, "vision_model.post_layernorm", epsilon)
     graph.node("Identity", x, name="made")
@@ -143,15 +143,15 @@ def _question(layers: Layers, name: str, config: Mapping[str, Any]) -> str:
         keys = layers.heads(layers.linear(x, f"{own}.key"), heads, turned=True)
         values = layers.heads(layers.linear(x, f"{own}.value"), heads)
         x = _rested(layers, x, _gathered(layers, asked, keys, values), f"{layer}.attention.output", epsilon)
-        x = _looking(layers, x, layer, number, config)
+        x = _looking(layers, x, layer, config)
         x = _bent(layers, x, layer, epsilon)
     return x
 
 
-def _looking(layers: Layers, x: str, layer: str, number: int, config: Mapping[str, Any]) -> str:
+def _looking(layers: Layers, x: str, layer: str, config: Mapping[str, Any]) -> str:
     """Rows (m, hidden) with what they find in the inputs `seen_keys_i` and `seen_values_i`, as `_looked_up` gives."""
     graph, heads = layers.graph, int(config["num_attention_heads"])
-    width = int(config["hidden_size"]) // heads
+    width, number = int(config["hidden_size"]) // heads, layer.rpartition(".")[2]
     keys = graph.input(f"seen_keys_{number}", "float32", (heads, width, "n"))
     values = graph.input(f"seen_values_{number}", "float32", (heads, "n", width))
     asked = layers.heads(layers.linear(x, f"{layer}.crossattention.self.query", scale=width**-0.5), heads)
@@ -172,9 +172,10 @@ def _bent(layers: Layers, x: str, layer: str, epsilon: float) -> str:
 def _step(layers: Layers, config: Mapping[str, Any]) -> None:
     """One token further, for r texts at once that have the same length and look at the same thing.
 
-    Inputs `ids` (r,) the last tokens, `place` (1,) where they stand, `before` (r,) int32 and `length` () int32 the tokens
-    before them and one more, `past_keys_i` and `past_values_i` (r, heads, most, width), `seen_keys_i`, `seen_values_i`.
-    Outputs `now_keys_i` and `now_values_i`, which must be bound to the memory of the past ones, and `logits` (r, words).
+    Inputs `ids` (r,) the last tokens, `place` (1,) where they stand, `before` (r,) int32 and `length` () int32 the
+    tokens before them and one more, `past_keys_i` and `past_values_i` (r, heads, most, width), `seen_keys_i` and
+    `seen_values_i`. Outputs `now_keys_i` and `now_values_i`, which must be bound to the memory of the past ones, and
+    `logits` (r, words).
     """
     graph, epsilon, name = layers.graph, float(config["layer_norm_eps"]), "text_decoder.bert"
     ids, place = graph.input("ids", "int64", ("r",)), graph.input("place", "int64", (1,))
@@ -182,10 +183,9 @@ def _step(layers: Layers, config: Mapping[str, Any]) -> None:
     x = _words(layers, name, ids, place, epsilon)
     for number in range(int(config["num_hidden_layers"])):
         layer = f"{name}.encoder.layer.{number}"
-        x = _rested(
-            layers, x, _remembering(layers, x, layer, number, time, config), f"{layer}.attention.output", epsilon
-        )
-        x = _looking(layers, x, layer, number, config)
+        heard = _remembering(layers, x, layer, time, config)
+        x = _rested(layers, x, heard, f"{layer}.attention.output", epsilon)
+        x = _looking(layers, x, layer, config)
         x = _bent(layers, x, layer, epsilon)
     head = "text_decoder.cls.predictions"
     x = graph.node("Gelu", layers.linear(x, f"{head}.transform.dense"))
@@ -195,13 +195,11 @@ def _step(layers: Layers, config: Mapping[str, Any]) -> None:
     graph.output("logits", "float32", ("r", int(config["vocab_size"])))
 
 
-def _remembering(
-    layers: Layers, x: str, layer: str, number: int, time: tuple[str, str], config: Mapping[str, Any]
-) -> str:
+def _remembering(layers: Layers, x: str, layer: str, time: tuple[str, str], config: Mapping[str, Any]) -> str:
     """What the last tokens (r, hidden) find in those before them."""
     graph, heads = layers.graph, int(config["num_attention_heads"])
     width = int(config["hidden_size"]) // heads
-    own = f"{layer}.attention.self"
+    own, number = f"{layer}.attention.self", layer.rpartition(".")[2]
     all_three = layers.linear(x, f"{own}.query", f"{own}.key", f"{own}.value")
     all_three = graph.node("Unsqueeze", all_three, graph.numbers(1))
     shape = ("r", heads, "most", width)

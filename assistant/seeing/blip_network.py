@@ -13,11 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelMissing
+from assistant.models import faults
+from assistant.models.checkpoints import weight_files
 from assistant.models.onnx_files import session, written
+from assistant.models.safe_weights import safe_folder
+from assistant.models.sizes import header
 from assistant.models.tensors import Tensors
-from assistant.seeing import Pause, blip_graphs
+from assistant.seeing import Pause, Tell, blip_graphs
+from assistant.seeing.blip_files import Checkpoint
 from assistant.seeing.blip_search import search
+from assistant.seeing.blip_shapes import misfits
 from assistant.seeing.generation import Generated
+from assistant.types import Progress
 
 Floats = NDArray[np.float32]
 _FORMAT = 1  # of the graphs: another number and they are written anew
@@ -38,29 +45,47 @@ class Seen:
         self.found: dict[str, Any] | None = None
 
 
+def opened(checkpoint: Checkpoint, bits: int, tell: Tell) -> OnnxNetwork:
+    """The network of a checkpoint. Takes a second; the first time some ten, while its graphs are written.
+
+    Args:
+        checkpoint: whose parts are all known.
+        bits: of the transformer's weights: 8, or 32 to be exact.
+        tell: hears how far it is.
+
+    Raises:
+        ModelMissing: the weights are damaged, or not those of the config.
+        OSError: the graphs can't be written.
+    """
+    name, config = checkpoint.name, checkpoint.config
+    tell(Progress("loading", 0.0, f"Loading {name}."))
+    files = weight_files(safe_folder(checkpoint.folder, name))
+    found = {key: tuple(entry["shape"]) for file in files for key, entry in header(file).items() if "shape" in entry}
+    wrong, total = misfits(found, config, checkpoint.answers)
+    if wrong:
+        raise ModelMissing(faults.MISFIT.format(name=name, count=wrong, total=total))
+
+    def write(folder: Path) -> None:
+        tell(Progress("loading", 0.1, f"Preparing {name} for this processor; that is done only once."))
+        blip_graphs.write(folder, _Tied(Tensors(files), config), config, bits)
+
+    folder = written(files[0], f"blip-{bits}", _FORMAT, write)
+    tell(Progress("loading", 0.7, f"Loading {name}."))
+    network = OnnxNetwork(folder, config)
+    tell(Progress("loading", 1.0, f"Loading {name}."))
+    return network
+
+
 class OnnxNetwork:
     """A BLIP on the processor.
 
     Args:
-        config: as `blip_sizes.read` gives it.
-        files: the weights in the safetensors format.
-        bits: of the transformer's weights: 8, or 32 to be exact.
-
-    Raises:
-        ModelMissing: the weights are not those of the config.
-        OSError: the graphs can't be written.
+        folder: with its graphs.
+        config: as `blip_files.read` gives it.
     """
 
-    def __init__(self, config: Mapping[str, Any], files: Sequence[Path], bits: int = 8) -> None:
-        text = config["text_config"]
-        self._text = text
-        try:
-            folder = written(files[0], f"blip-{bits}", _FORMAT,
-                             lambda at: blip_graphs.write(at, _Tied(Tensors(files), config), config, bits))  # fmt: skip
-        except (KeyError, ValueError) as error:
-            raise ModelMissing(
-                "The weights of this model lack a part that its config.json tells of. Please download the model again."
-            ) from error
+    def __init__(self, folder: Path, config: Mapping[str, Any]) -> None:
+        self._text = config["text_config"]
         pieces = -(-int(config["vision_config"]["num_hidden_layers"]) // blip_graphs.PIECE)
         self._pieces = [session(folder / f"picture_{number}.onnx") for number in range(pieces)]
         self._keys = session(folder / "keys.onnx")
@@ -75,6 +100,11 @@ class OnnxNetwork:
             pause()
             made = piece.run(["made"], {piece.get_inputs()[0].name: made})[0]
         return Seen(made)
+
+    def summary(self, seen: Seen) -> Floats:
+        """What sums the picture up: float32 (hidden,)."""
+        summary: Floats = seen.features[0]
+        return summary
 
     def write(self, seen: Seen, ids: Sequence[int], pause: Pause, *, longest: int, alternatives: int = 0) -> Generated:
         """An answer to the question `ids`; from checkpoints that describe, what goes on after the words `ids`.

@@ -54,11 +54,11 @@ def search(
         logits = texts.advance([text.ids[-1] for text in going])
         for text, row in zip(going, logits, strict=True):
             chances = _chances(row)
-            best = int(chances.argmax())
-            text.ids.append(best)
-            text.chances.append(float(chances[best]))
+            likeliest = int(chances.argmax())
+            text.ids.append(likeliest)
+            text.chances.append(float(chances[likeliest]))
         going = _going(going, running, end, longest, texts)
-    best, *others = (text.done(end) for text in running)
+    best, others = running[0].done(end), [text.done(end) for text in running[1:]]
     ranked = sorted(others, key=lambda other: other.probability, reverse=True)
     wanted = tuple(other for other in ranked if other.ids and other.ids != best.ids)
     return Generated(best.ids, best.likelihood, best.probability, best.ended, wanted)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import weakref
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -101,26 +102,24 @@ class Vilt:
             seen = self._seen(view, part)
             pause()
             found = self._sighting(seen, question, part.box)
-            if best is None or (found.known, found.score) > (best.known, best.score):
+            if best is None or found.score > best.score:
                 best = found
         assert best is not None  # the whole is always among the parts
-        return best
+        return replace(best, known=self._is_known(view))
 
     def describe(self, view: View, pause: Pause) -> Sighting:
         """As `VisualAnswerer.describe`: what it is sure of when asked one thing after the other."""
         pause()
         whole = Part(None, view.picture.pixels)
-        seen, known = self._seen(view, whole), True
+        seen = self._seen(view, whole)
 
         def ask(question: str) -> tuple[str, float]:
-            nonlocal known
             pause()
             found = self._sighting(seen, question, None)
-            known = known and found.known
             return found.text, found.score
 
         told = interview.describe(ask, frozenset(self.answers), lambda question: not self._words.strange(question))
-        return Sighting(told.text, told.score, self.name, calibrated=self._calibrated, known=known)
+        return Sighting(told.text, told.score, self.name, calibrated=self._calibrated, known=self._is_known(view))
 
     def forget(self) -> None:
         """As `VisualAnswerer.forget`."""
@@ -148,7 +147,7 @@ class Vilt:
         return seen
 
     def _sighting(self, seen: object, question: str, box: Box | None) -> Sighting:
-        logits, pooled = self._network.ask(seen, self._words(question))
+        logits, _ = self._network.ask(seen, self._words(question))
         scores = self._scores(logits)
         if self._words.strange(question):
             scores = np.zeros_like(scores)  # it answers what it did not understand, as sure as ever
@@ -159,9 +158,11 @@ class Vilt:
             self.name,
             alternatives=tuple(ranked[1:]),
             calibrated=self._calibrated,
-            known=self._calibration is None or self._calibration.is_known(pooled),
             box=box,
         )
+
+    def _is_known(self, view: View) -> bool:
+        return self._calibration is None or self._calibration.is_known(view.picture.pixels)
 
     def _scores(self, logits: Floats) -> Floats:
         """Probability of each answer to be right, (answers,).

@@ -52,6 +52,9 @@ class PackagedModel:
         revision: commit on the hub; "" where the checksums alone say which file is meant, or nothing is pinned: then a
             download asks the hub for its newest commit, and keeps that.
         hub_files: what is downloaded; empty where the hub has to be asked for the list.
+        about: bytes of a download whose list the hub has to be asked for.
+        sums: path and SHA-256 of the weights in that list, as other projects pin them too.
+        folders: of the repository, whose files belong to it besides those at its top.
     """
 
     name: str
@@ -64,8 +67,11 @@ class PackagedModel:
     revision: str = ""
     repo_type: Literal["model", "dataset"] = "model"
     hub_files: tuple[HubFile, ...] = ()
+    about: int = 0
+    sums: tuple[tuple[str, str], ...] = ()
+    folders: tuple[str, ...] = ()
 
     @property
     def download_size(self) -> int:
-        """Bytes that a download would fetch."""
-        return sum(file.size for file in self.hub_files)
+        """Bytes that a download would fetch; 0 where only the hub knows."""
+        return sum(file.size for file in self.hub_files) or self.about

@@ -27,6 +27,8 @@ NO_BITSANDBYTES = (
     "To load the model {name} in {bits} bits on the graphics card, bitsandbytes is needed. Please run pip install "
     "lookaloud[gpu], or choose 16 bits."
 )
+NO_CARD = "The graphics card can't be used for the model {name}. Please see whether its driver can be updated."
+TOO_LARGE = "This computer has too little memory for the model {name}. Please choose a smaller one."
 NO_LIBRARY = (
     "Models that see need PyTorch and transformers, which are not installed. Please run pip install lookaloud[models]."
 )

@@ -125,6 +125,11 @@ def model(name: str) -> PackagedModel:
     return _BY_NAME[name]
 
 
+def all_models() -> tuple[PackagedModel, ...]:
+    """Every entry that `locate` knows."""
+    return tuple(_BY_NAME.values())
+
+
 def locate(name: str) -> Path:
     """Where a model's verified file, or folder, is.
 

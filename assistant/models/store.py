@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,19 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant import paths
-from assistant.errors import BadInput, ModelMissing
-from assistant.models import catalogue, checkpoints, sizes
+from assistant.errors import ModelMissing
+from assistant.models import catalogue, checkpoints, hardware, sizes
 from assistant.models.catalogue import SeeingModel
 from assistant.models.hardware import Hardware
-from assistant.models.plan import PRECISIONS, Device, LoadPlan, Precision
-from assistant.models.sizes import Family
-
-# Quickest first. 8 bits on the processor are our own graphs, which are written for these two families only; the others
-# take bfloat16 there, which halves the memory.
-_ON_PROCESSOR: dict[Family, tuple[Precision, ...]] = {"vilt": ("int8", "fp32"), "blip": ("int8", "fp32")}
-# Apple lends its graphics part about this much of the memory that it shares with the processor (Metal's own advice).
-_SHARED = 0.7
-_DEVICES: dict[Device, str] = {"cuda": "cuda", "mps": "mps", "cpu": "cpu"}
+from assistant.models.ladder import ladder, unfit
+from assistant.models.plan import LoadPlan, Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +45,35 @@ def find(name_or_folder: str) -> Installed:
 
 
 def installed() -> Iterator[Installed]:
-    """All that `find` finds by name and that see: the catalogue's in its order, then other folders by name."""
-    seen = set()
-    for entry in catalogue.SEEING:
-        try:
-            here = find(entry.name)
-        except ModelMissing:
-            continue
-        seen.add(here.folder)
-        yield here
+    """All that answer or describe and that `find` finds by name, the best for this machine first.
+
+    Reads some small files.
+    """
+    known = [here for entry in catalogue.SEEING if "trains" not in entry.skills and (here := _here(entry)) is not None]
+    if len(known) > 1:
+        machine = hardware.look()
+        known.sort(key=lambda each: _rank(each, machine))
+    yield from _trained({each.folder for each in known})
+    yield from known
+
+
+def _here(entry: SeeingModel) -> Installed | None:
+    try:
+        return find(entry.name)
+    except ModelMissing:
+        return None
+
+
+def _rank(model: Installed, machine: Hardware) -> tuple[bool, int, int]:
+    assert model.entry is not None
+    entry = model.entry
+    return bool(unfit(entry.family, entry.parameters, machine)), -entry.quality, entry.parameters
+
+
+def _trained(but: set[Path]) -> Iterator[Installed]:
+    """Folders without an entry: models that were trained here come first, because somebody made them for themselves."""
     for folder in sorted(models_dir().iterdir()):
-        if folder not in seen and not (folder / checkpoints.PARTIAL).is_dir() and _sees(folder):
+        if folder not in but and not (folder / checkpoints.PARTIAL).is_dir() and _sees(folder):
             yield Installed(folder, folder.name)
 
 
@@ -74,10 +84,15 @@ def models_dir() -> Path:
     return folder
 
 
+def is_own(folder: Path) -> bool:
+    """Whether a folder is one of those that are found by their names alone."""
+    return folder.resolve().parent == models_dir().resolve()
+
+
 def _sees(folder: Path) -> bool:
     config = read_config(folder)
     # Speech models have a configuration too; what answers about pictures has one for pictures.
-    looks = "vision_config" in config or config.get("model_type") == "vilt"
+    looks = "vision_config" in config or "ViltForQuestionAnswering" in (config.get("architectures") or ())
     return looks and bool(checkpoints.weight_files(folder))
 
 
@@ -110,83 +125,6 @@ def plans(model: Installed | Path, hardware: Hardware, wanted: str = "auto") -> 
     kind = entry.family if entry else sizes.family(config)
     count = entry.parameters if entry else _parameters(folder, config)
     return ladder(kind, count, hardware, wanted, half=_half(config))
-
-
-def ladder(
-    kind: Family, parameters: int, hardware: Hardware, wanted: str = "auto", *, half: Precision = "fp16"
-) -> tuple[LoadPlan, ...]:
-    """As `plans`, for a model that need not be here.
-
-    Args:
-        half: the 16 bits that the model was made for.
-    """
-    found = [*_on_card(kind, parameters, hardware, half), *_on_apple(kind, parameters, hardware)]
-    found += _on_processor(kind, parameters, hardware)
-    forced = _forced(wanted, hardware, found)
-    return tuple(dict.fromkeys((*forced, *found)))
-
-
-def fits(parameters: int, kind: Family, plan: LoadPlan, hardware: Hardware) -> bool:
-    """Whether there is memory for it now."""
-    need = sizes.memory(parameters, kind, plan)
-    if plan.device == "cuda":
-        return any(need <= card.free for card in hardware.cards[:1])
-    if plan.device == "mps":
-        return hardware.mps and need <= min(hardware.ram_free, hardware.ram_total * _SHARED)
-    return need <= hardware.ram_free
-
-
-def _on_card(kind: Family, parameters: int, hardware: Hardware, half: Precision) -> list[LoadPlan]:
-    if not hardware.cards:
-        return []
-    first: Precision = half if half != "bf16" or hardware.cards[0].bf16 else "fp16"
-    steps: tuple[Precision, ...] = (first, "int8", "int4") if _has_bitsandbytes() else (first,)
-    found = [LoadPlan("cuda", each) for each in steps]
-    return [plan for plan in found if fits(parameters, kind, plan, hardware)]
-
-
-def _on_apple(kind: Family, parameters: int, hardware: Hardware) -> list[LoadPlan]:
-    plan = LoadPlan("mps", "fp16")
-    return [plan] if fits(parameters, kind, plan, hardware) else []
-
-
-def _on_processor(kind: Family, parameters: int, hardware: Hardware) -> list[LoadPlan]:
-    """At least one: where nothing fits, swapping is slow and yet an answer."""
-    steps = _ON_PROCESSOR.get(kind) or (("bf16", "fp32") if hardware.bf16 else ("fp32", "bf16"))
-    found = [LoadPlan("cpu", each) for each in steps]
-    smallest = min(found, key=lambda plan: sizes.memory(parameters, kind, plan))
-    # Down the ladder only: what takes more memory than the step before is no help when memory ran out.
-    best = next((plan for plan in found if fits(parameters, kind, plan, hardware)), smallest)
-    return [best] if best == smallest else [best, smallest]
-
-
-def _forced(wanted: str, hardware: Hardware, found: list[LoadPlan]) -> list[LoadPlan]:
-    words = wanted.strip().lower().replace("-", " ").split()
-    devices = [device for device in _DEVICES if device in words]
-    precisions = [precision for precision in PRECISIONS if precision in words]
-    if set(words) - {"auto", *_DEVICES, *PRECISIONS} or len(devices) > 1 or len(precisions) > 1:
-        raise BadInput(
-            f"A model can't be loaded as {wanted}. Say auto, or one of {', '.join(PRECISIONS)}, and cpu or cuda if you "
-            "want."
-        )
-    if not devices and not precisions:
-        return []
-    device: Device = devices[0] if devices else _strongest(hardware)
-    if precisions:
-        return [LoadPlan(device, precisions[0])]
-    return [plan for plan in found if plan.device == device] or [
-        LoadPlan(device, "fp32" if device == "cpu" else "fp16")
-    ]
-
-
-def _strongest(hardware: Hardware) -> Device:
-    if hardware.cards:
-        return "cuda"
-    return "mps" if hardware.mps else "cpu"
-
-
-def _has_bitsandbytes() -> bool:
-    return importlib.util.find_spec("bitsandbytes") is not None
 
 
 def _half(config: dict[str, Any]) -> Precision:

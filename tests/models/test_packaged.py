@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 import sys
 import textwrap
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import ModelMissing
-from assistant.models import download, packaged
+from assistant.models import downloads, packaged
 from assistant.models.entries import HubFile, ModelFile, PackagedModel
+from tests.hub_server import Hub
 
 CONTENT = b"the weights" * 1000
 SHA = hashlib.sha256(CONTENT).hexdigest()
@@ -51,78 +48,46 @@ def test_an_unknown_name_lists_the_known_ones() -> None:
         packaged.locate("nobody")
 
 
-class _Hub(BaseHTTPRequestHandler):
-    """As much of the hub's HTTP as its client needs for one file."""
-
-    def do_HEAD(self) -> None:
-        self._head(len(CONTENT))
-
-    def do_GET(self) -> None:
-        self._head(len(CONTENT))
-        self.wfile.write(CONTENT)
-
-    def _head(self, length: int) -> None:
-        self.send_response(200)
-        self.send_header("X-Repo-Commit", "0" * 40)
-        self.send_header("ETag", f'"{SHA}"')
-        self.send_header("Content-Length", str(length))
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
-@pytest.fixture
-def hub() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Hub)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-def _fetch(hub: str, home: Path, sha: str) -> subprocess.CompletedProcess[str]:
+def _fetch(sha: str) -> subprocess.CompletedProcess[str]:
     """In a process of its own: the hub's client reads its address when it is imported."""
     script = textwrap.dedent(f"""
+        import os
+        os.environ["HF_HUB_OFFLINE"], os.environ["HF_HUB_DISABLE_TELEMETRY"] = "0", "1"
         from assistant.errors import LookaloudError
         from assistant.models import download, packaged
         from assistant.models.entries import HubFile, PackagedModel
         files = (HubFile("x/a.onnx", {len(CONTENT)}, {sha!r}, "a.onnx"),)
         entry = PackagedModel("m", "a test", None, (), "MIT", repository="owner/name", hub_files=files)
         try:
-            download.fetch(entry, print)
+            download.fetch(entry, lambda progress: None)
             print(packaged._find(entry))
         except LookaloudError as error:
             print(error.sentence)
     """)
-    environment = {**os.environ, "HF_ENDPOINT": hub, "XDG_DATA_HOME": str(home), "HF_HOME": str(home / "hf")}
-    return subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False, timeout=60
-    )
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
 
 
-def test_a_download_by_the_hubs_own_client_is_verified_and_then_used(hub: str, tmp_path: Path) -> None:
-    done = _fetch(hub, tmp_path, SHA)
-    target = tmp_path / "lookaloud" / "models" / "m" / "a.onnx"
+def test_files_that_are_pinned_are_downloaded_without_asking_for_a_list(hub: Hub, home: Path, models: Path) -> None:
+    hub.repositories["owner/name"] = {"x/a.onnx": CONTENT}
+    done = _fetch(SHA)
+    target = models / "m" / "a.onnx"
     assert str(target) in done.stdout, done.stderr
     assert target.read_bytes() == CONTENT
+    assert not any(path.startswith("/api/") for _, path, _ in hub.asked)
 
 
-def test_a_download_that_is_not_the_pinned_file_is_thrown_away(hub: str, tmp_path: Path) -> None:
-    done = _fetch(hub, tmp_path, "0" * 64)
+def test_a_download_that_is_not_the_pinned_file_is_thrown_away(hub: Hub, home: Path, models: Path) -> None:
+    hub.repositories["owner/name"] = {"x/a.onnx": CONTENT}
+    done = _fetch("0" * 64)
     assert "thrown away" in done.stdout, done.stderr
-    assert not list((tmp_path / "lookaloud" / "models" / "m").rglob("a.onnx"))
+    assert not list((models / "m").rglob("a.onnx*"))
 
 
-def test_a_hub_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> None:
-    done = _fetch("http://127.0.0.1:9", tmp_path, SHA)
-    assert "can't be reached" in done.stdout, done.stderr
-
-
-def test_the_size_is_said_before_anything_is_fetched() -> None:
-    assert "63 megabytes" in download.announcement(packaged.model("piper-joe"))
+def test_the_size_is_said_before_anything_is_fetched(hub: Hub, home: Path) -> None:
+    assert downloads.announcement("piper-joe").startswith("piper-joe is 63 megabytes, from rhasspy/piper-voices")
+    assert hub.asked == []
     with pytest.raises(ModelMissing):
-        download.announcement(packaged.model("ocr-det"))
+        downloads.announcement("ocr-det")
 
 
 def test_a_downloaded_file_that_rotted_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,9 +126,9 @@ class Vilt:
         self._kept.clear()
 
     def logits(self, pixels: NDArray[np.uint8], question: str) -> tuple[Floats, Floats]:
-        """Logits (answers,) and the summary (width,) that novelty is judged by, for a picture uint8 (height, width, 3).
+        """Logits (answers,) and the summary (width,) they were made of, for a picture uint8 (height, width, 3).
 
-        What calibration is fitted on. Nothing is kept.
+        What calibration is fitted on, and what is compared with other ways to run it. Nothing is kept.
         """
         return self._network.ask(self._network.look(pixels), self._words(question))
 

@@ -18,7 +18,7 @@ from assistant.seeing import vilt_graphs, vilt_pixels
 from assistant.seeing.vilt_files import Checkpoint
 
 Floats = NDArray[np.float32]
-_VERSION = 1  # of the graphs: another number and they are written anew
+_VERSION = 2  # of the graphs: another number and they are written anew
 _NO_SPACE = "The model {name} can't be prepared: {reason}. Please free some space and try again."
 
 

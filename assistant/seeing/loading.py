@@ -18,8 +18,15 @@ from assistant.types import Progress
 
 log = logging.getLogger(__name__)
 
+
+class PlanUnusable(ModelMissing):
+    """The way to load it is at fault, and not the checkpoint: another way may do."""
+
+
 # Parts of the whole: what was measured on a warm disk for reading a configuration with its classes, and the weights.
 _CONFIGURED, _LOADED = 0.1, 0.95
+# What errors name that are no fault of a checkpoint: an old driver, a card that torch was not built for.
+_OF_THE_CARD = ("CUDA", "cuDNN", "CUBLAS", "MPS", "bitsandbytes")
 _NO_CODE: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
 
 
@@ -46,6 +53,7 @@ def from_folder(
 
     Raises:
         ModelMissing: it can't be loaded; the sentence says what is wrong with it.
+        PlanUnusable: it can't be loaded in this way.
         MemoryError, RuntimeError: memory ran out: see `exhaustion.ran_out`.
     """
     with _speakable(name):
@@ -153,6 +161,8 @@ def _placed(plan: LoadPlan, name: str, keep: tuple[str, ...]) -> dict[str, Any]:
     """What `from_pretrained` is told of device and precision."""
     import torch
 
+    if plan.device == "cuda" and not torch.cuda.is_available():
+        raise PlanUnusable(faults.NO_CARD.format(name=name))
     exact = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
     place: dict[str, Any] = {} if plan.device == "cpu" else {"device_map": {"": plan.device}}
     if plan.precision in exact:
@@ -160,7 +170,7 @@ def _placed(plan: LoadPlan, name: str, keep: tuple[str, ...]) -> dict[str, Any]:
     if plan == LoadPlan("cpu", "int8"):
         return {"dtype": "auto"}  # as it is on the disk: then it is mapped, and takes memory only once it is rounded
     if importlib.util.find_spec("bitsandbytes") is None:
-        raise ModelMissing(faults.NO_BITSANDBYTES.format(name=name, bits=4 if plan.precision == "int4" else 8))
+        raise PlanUnusable(faults.NO_BITSANDBYTES.format(name=name, bits=4 if plan.precision == "int4" else 8))
     import transformers
 
     rounding: Any = transformers.BitsAndBytesConfig
@@ -228,4 +238,6 @@ def _speakable(name: str) -> Iterator[None]:
         if ran_out(error):
             raise
         log.exception("%s can't be opened", name)
+        if any(word in str(error) for word in _OF_THE_CARD):
+            raise PlanUnusable(faults.NO_CARD.format(name=name)) from error
         raise ModelMissing(faults.DAMAGED.format(name=name)) from error

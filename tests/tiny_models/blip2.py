@@ -21,7 +21,7 @@ def tiny_blip2_opt(folder: Path, *, seed: int = 0, text: Any = None, **saving: A
         folder: where it is written; made when missing.
         seed: of the weights.
         text: changes of `OPTConfig`.
-        saving: `pickled=True` writes a pickle; `max_shard_size="40KB"` several files.
+        saving: `pickled=True` writes a pickle; `max_shard_size="40KB"` several files; `dtype` rounds the weights.
 
     Returns:
         `folder`.
@@ -136,6 +136,7 @@ def _save(kind: Any, config: Any, processor: Any, folder: Path, *, seed: int, **
         model.query_tokens.normal_()  # zero before training: then the picture would hardly matter
         for parameter in model.language_projection.parameters():
             parameter.normal_(std=0.5)
+    model = model.to(saving.pop("dtype", torch.float32))
     if saving.pop("pickled", False):
         _save_pickled(model, folder, **saving)
     else:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant import known, looking, narration
-from assistant.errors import BadInput, LookaloudError
+from assistant.errors import BadInput, LookaloudError, ModelMissing
 from assistant.meanwhile import Meanwhile
 from assistant.reading import controls
 from assistant.request import Events, Request
@@ -175,6 +175,8 @@ class Composer:
                 view, asked = self._viewer.view(scene, question), looking.asked(question)
                 sightings, unseen = self._senses.sight.see(request, view, asked, meanwhile.tell), ""
         except LookaloudError as error:
+            if request.model and isinstance(error, ModelMissing):
+                raise BadInput(error.sentence) from error  # it was named for this once
             sightings, unseen = (), error.sentence
         request.token.check()
         request.timings["seeing"] = (time.monotonic() - started) * 1000

@@ -12,7 +12,7 @@ from assistant.errors import Cancelled, LookaloudError, ModelMissing
 from assistant.models import faults, hardware, store
 from assistant.models.plan import LoadPlan
 from assistant.models.store import Installed
-from assistant.seeing import Tell, VisualAnswerer, exhaustion
+from assistant.seeing import Tell, VisualAnswerer, exhaustion, opening
 from assistant.types import Picture, Progress, Sighting, View
 from assistant.worker import ModelThread, Priority
 
@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 
 FAILED = "The model {name} could not make anything of this picture. Please try another picture or another model."
 MAKING_ROOM = "Memory ran out. The other models make room, and I look again."
-TOO_LARGE = "This computer has too little memory for the model {name}. Please choose a smaller one."
 
 Key = tuple[Path, str]
 
@@ -146,7 +145,7 @@ class Seers:
         exhaustion.let_go()
         left = plans[plans.index(now) + 1 :] if now in plans else plans[1:]
         if not left:
-            raise LookaloudError(TOO_LARGE.format(name=wanted.model.name))
+            raise LookaloudError(faults.TOO_LARGE.format(name=wanted.model.name))
         self._open[wanted.key] = self._first(wanted, left, tell, Priority.REQUEST)
 
     def _first(self, wanted: Wanted, plans: tuple[LoadPlan, ...], tell: Tell, than: Priority) -> VisualAnswerer:
@@ -156,13 +155,17 @@ class Seers:
             if self._worker.closed:
                 raise Cancelled
 
-        from assistant.seeing.opening import open_first
-
         model = wanted.model
         try:
-            return open_first(model.folder, model.name, plans, telling, lambda: self.make_room(wanted))
+            return opening.open_first(model.folder, model.name, plans, telling, lambda: self.make_room(wanted))
+        except (Cancelled, LookaloudError):
+            raise
         except ImportError as error:
+            log.exception("a library is missing for %s", model.name)
             raise ModelMissing(faults.NO_LIBRARY) from error
+        except Exception as error:
+            log.exception("%s can't be opened", model.name)
+            raise ModelMissing(faults.DAMAGED.format(name=model.name)) from error
 
 
 def plans_for(wanted: Wanted) -> tuple[LoadPlan, ...]:

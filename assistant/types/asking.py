@@ -101,7 +101,7 @@ class Source:
 
     def as_json(self) -> dict[str, Any]:
         """As a part of what `--json` prints."""
-        found = {
+        found: dict[str, Any] = {
             "kind": self.kind.value,
             "text": self.text,
             "box": self.box.as_list() if self.box else None,

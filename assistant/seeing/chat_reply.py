@@ -34,7 +34,8 @@ _CANNOT = re.compile(
     r"\b(?:i|we|you)(?:'m| am| are)? (?:can(?:'t|not| not)|could(?:n't| not)|unable to|not able to|do(?:n't| not)) "
     r"(?:really |clearly |reliably |actually |quite )?(?:tell|determine|say|see enough|identify|answer|know|make out|"
     r"provide|confirm|view|assist|help|be sure)\b"
-    r"|\bit(?:'s| is) (?:not (?:possible|clear)|impossible|unclear|difficult|hard)\b"
+    r"|\bit(?:'s| is) (?:not (?:possible|clear)|impossible|unclear|(?:too )?(?:difficult|hard) to "
+    r"(?:tell|say|see|determine|know|make out))\b"
     r"|\b(?:can(?:'t|not| not)|could(?:n't| not)) be (?:told|determined|answered|seen|identified|known)\b"
     r"|\bthere(?:'s| is) (?:no way to|not enough|no(?:t)? (?:enough |sufficient )?information|nothing to tell)\b"
     r"|\b(?:is|are) (?:not (?:specified|stated|mentioned|discernible|identifiable|determinable)|indeterminate)\b"
@@ -43,8 +44,8 @@ _CANNOT = re.compile(
     r"can't tell|cannot determine|no idea|not known|undetermined|none of the above)\b",
     re.IGNORECASE,
 )
-# In a longer text only its beginning counts: "a dog; I can't tell its breed" has answered.
-_BEGINNING = 60
+# In a longer text only its first clause counts: "A dog. I can't tell its breed" has answered.
+_CLAUSE = re.compile(r"[.!?;:]\s")
 
 
 def tidy(text: str) -> str:
@@ -72,8 +73,7 @@ def whole_sentences(text: str) -> str:
 
 def cannot_tell(text: str) -> bool:
     """Whether it says that the question can't be answered."""
-    found = _CANNOT.search(text)
-    return not text.strip(" .\"'") or (found is not None and found.start() < _BEGINNING)
+    return not text.strip(" .\"'") or _CANNOT.search(_CLAUSE.split(text.strip(), maxsplit=1)[0]) is not None
 
 
 def _with_stops(text: str) -> str:

@@ -1,7 +1,6 @@
 """Tiny chat models that look at pictures, with random weights, real processors and chat templates, as on the hub.
 
-The image size and the number of image tokens are those of the real ones divided by some power of two; the order of
-tokens, the splitting of pictures and the templates' shape are as there.
+The squares and tokens of a picture are fewer; the order of tokens and the templates' shape are as there.
 """
 
 from __future__ import annotations
@@ -51,9 +50,6 @@ def tiny_smolvlm(folder: Path, *, says: str = "", sure: float = 20.0, seed: int 
         sure: how much more likely that is than anything else, in logits.
         seed: of the weights.
         sizes: of the text model, for example `num_hidden_layers`.
-
-    Returns:
-        `folder`.
     """
     import torch
     from transformers import SmolVLMConfig, SmolVLMForConditionalGeneration
@@ -185,10 +181,7 @@ def tiny_llava(folder: Path, *, says: str = "", sure: float = 20.0, seed: int = 
 
 
 def tiny_gemma(folder: Path, *, says: str = "", sure: float = 20.0, seed: int = 0, **sizes: Any) -> Path:
-    """A Gemma 3: one square of 32 pixels, 4 tokens; layers that see only the last 64 tokens; no system turn.
-
-    Arguments as `tiny_smolvlm`.
-    """
+    """A Gemma 3: 4 tokens a picture, layers that see only the last 64 tokens. Arguments as `tiny_smolvlm`."""
     import torch
     from transformers import Gemma3Config, Gemma3ForConditionalGeneration
 
@@ -216,6 +209,7 @@ def tiny_gemma(folder: Path, *, says: str = "", sure: float = 20.0, seed: int = 
         boi_token_index=ids["<start_of_image>"],
         eoi_token_index=ids["<end_of_image>"],
         image_token_index=ids["<image_soft_token>"],
+        tie_word_embeddings=False,
     )
     model = Gemma3ForConditionalGeneration(config).eval()
     with torch.no_grad():

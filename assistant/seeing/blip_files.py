@@ -150,7 +150,8 @@ def read(folder: Path, name: str) -> Checkpoint:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         config["text_config"] = _TEXT | (config.get("text_config") or {})
         config["vision_config"] = _VISION | (config.get("vision_config") or {})
-        config.setdefault("tie_word_embeddings", True)
+        # The whole and its text's part both tie the last layer to the table of words, unless they are told not to.
+        config["tie_word_embeddings"] = any(c.get("tie_word_embeddings", True) for c in (config, config["text_config"]))
         return Checkpoint(folder, name, config, "BlipForQuestionAnswering" in config["architectures"], picture, words)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ModelMissing(faults.CONFIG_UNUSABLE.format(name=name)) from error

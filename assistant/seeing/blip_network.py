@@ -195,9 +195,9 @@ class _Tied(Mapping[str, Floats]):
     def __init__(self, tensors: Tensors, config: Mapping[str, Any]) -> None:
         self._tensors = tensors
         head = "text_decoder.cls.predictions"
-        self._names = {f"{head}.decoder.bias": f"{head}.bias"}
-        if config["tie_word_embeddings"]:
-            self._names[f"{head}.decoder.weight"] = "text_decoder.bert.embeddings.word_embeddings.weight"
+        table = "text_decoder.bert.embeddings.word_embeddings.weight"
+        shared = {f"{head}.decoder.bias": f"{head}.bias", f"{head}.decoder.weight": table}
+        self._names = shared if config["tie_word_embeddings"] else {}
 
     def __getitem__(self, name: str) -> Floats:
         return self._tensors[self._names.get(name, name)]

@@ -50,10 +50,9 @@ def _texts(config: Mapping[str, Any], answers: bool) -> dict[str, Shape]:
         found |= _layers("text_encoder", text, looked_at)
     head = "text_decoder.cls.predictions"
     found |= _linear(f"{head}.transform.dense", width, width) | _norm(f"{head}.transform.LayerNorm", width)
-    found[f"{head}.bias"] = (words,)
-    if not config["tie_word_embeddings"]:
-        found[f"{head}.decoder.weight"] = (words, width)
-    return found
+    if config["tie_word_embeddings"]:
+        return {**found, f"{head}.bias": (words,)}
+    return found | _linear(f"{head}.decoder", width, words)
 
 
 def _layers(part: str, config: Mapping[str, Any], looked_at: int) -> dict[str, Shape]:

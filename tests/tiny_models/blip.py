@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+END = 3
+"""The token that ends a text."""
 _WORDS = (
     "what is the a an of in on it this that color colour red green blue yellow black white circle square "
     "triangle shape picture image photo does contain there yes no not how many one two three four dog cat person "
@@ -20,6 +22,7 @@ def tiny_blip(
     spread: float = 0.15,
     pickled: bool = False,
     ends: float = 0.0,
+    tied: bool = True,
     **text: Any,
 ) -> Path:
     """A BLIP with two layers in each part. Returns `folder`.
@@ -30,6 +33,7 @@ def tiny_blip(
         seed: of the weights.
         spread: of the weights; large enough that what it says depends on picture and question.
         ends: how much more likely than by chance a text ends with each token, in logits.
+        tied: the layer that chooses the word is the table of words.
         pickled: weights as pytorch_model.bin, as in old checkpoints.
         text: other values for the text's configuration.
     """
@@ -44,7 +48,7 @@ def tiny_blip(
         "num_hidden_layers": 2,
         "num_attention_heads": 2,
     }
-    ids = {"bos_token_id": words - 2, "eos_token_id": 3, "sep_token_id": 3, "pad_token_id": 0}
+    ids = {"bos_token_id": words - 2, "eos_token_id": END, "sep_token_id": END, "pad_token_id": 0}
     config = BlipConfig(
         vision_config={
             **sizes,
@@ -58,10 +62,12 @@ def tiny_blip(
             "vocab_size": words,
             "max_position_embeddings": 64,
             "initializer_range": spread,
+            "tie_word_embeddings": tied,
             **ids,
             **text,
         },
         initializer_range=spread,
+        tie_word_embeddings=tied,
     )
     model: Any = (BlipForQuestionAnswering if answers else BlipForConditionalGeneration)(config).eval()
     with torch.no_grad():
@@ -71,7 +77,7 @@ def tiny_blip(
                 parameter.add_(torch.randn_like(parameter) * (0.1 if "bias" in name else 0.2))
             if "position_embeddings" in name:
                 parameter.mul_(6)  # else it says the same word again and again
-        model.text_decoder.cls.predictions.bias[ids["sep_token_id"]] += ends
+        model.text_decoder.cls.predictions.bias[END] += ends
     if pickled:
         config.architectures = [type(model).__name__]
         config.save_pretrained(folder)

@@ -10,6 +10,7 @@ import logging
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Protocol
@@ -47,9 +48,6 @@ class Network(Protocol):
 
     def see(self, pixels: Floats, pause: Pause) -> Any:
         """Look at pixels (1, 3, height, width)."""
-
-    def summary(self, seen: Any) -> Floats:
-        """What sums a picture up: float32 (hidden,)."""
 
     def write(self, seen: Any, ids: Sequence[int], pause: Pause, *, longest: int, alternatives: int = 0) -> Generated:
         """An answer to the question `ids`, or what goes on after the words `ids`."""
@@ -125,7 +123,7 @@ class Blip:
             if best is None or (blip_words.counts(found.text) and found.score > best.score):
                 best = found
         assert best is not None  # the whole is always among the parts
-        return best
+        return replace(best, known=self._is_known(view))
 
     def describe(self, view: View, pause: Pause) -> Sighting:
         """As `VisualAnswerer.describe`: a caption, or what it is sure of when asked one thing after the other."""
@@ -134,14 +132,14 @@ class Blip:
         if self.describes:
             begin = [int(self._checkpoint.config["text_config"]["bos_token_id"])]
             made = self._network.write(seen, begin, pause, longest=LONGEST, alternatives=ALTERNATIVES)
-            return self._sighting(seen, made, _LIKELIHOOD)
+            return replace(self._sighting(made, _LIKELIHOOD), known=self._is_known(view))
 
         def ask(question: str) -> tuple[str, float]:
             found = self._answered(view, whole, question, pause, alternatives=0)
             return found.text, found.score
 
         told = interview.describe(ask, blip_words.ANSWERS)
-        return Sighting(told.text, told.score, self.name, calibrated=self._calibrated, known=self._is_known(seen))
+        return Sighting(told.text, told.score, self.name, calibrated=self._calibrated, known=self._is_known(view))
 
     def forget(self) -> None:
         """As `VisualAnswerer.forget`."""
@@ -156,7 +154,7 @@ class Blip:
         most = int(self._checkpoint.config["text_config"]["max_position_embeddings"])
         ids = self._checkpoint.words.cut(question, most)
         made = self._network.write(seen, ids, pause, longest=LONGEST, alternatives=alternatives)
-        return self._sighting(seen, made, _PROBABILITY, part.box)
+        return self._sighting(made, _PROBABILITY, part.box)
 
     def _seen(self, view: View, part: Part, pause: Pause) -> Any:
         """What the network makes of a part before any question; kept for the next one.
@@ -182,9 +180,7 @@ class Blip:
                 seen.found = None
         return self._kept[key]
 
-    def _sighting(
-        self, seen: Any, made: Generated, own: Callable[[Generated], float], box: Box | None = None
-    ) -> Sighting:
+    def _sighting(self, made: Generated, own: Callable[[Generated], float], box: Box | None = None) -> Sighting:
         """What was written, with what it is worth; `own` tells the model's own opinion of a text."""
         (text, score), *others = ((self._text(each.ids), self._worth(own(each))) for each in (made, *made.alternatives))
         others = sorted(((other, worth) for other, worth in others if other not in ("", text)), key=lambda o: -o[1])
@@ -194,7 +190,6 @@ class Blip:
             self.name,
             alternatives=tuple(others),
             calibrated=self._calibrated,
-            known=self._is_known(seen),
             box=box,
         )
 
@@ -204,5 +199,5 @@ class Blip:
     def _worth(self, own: float) -> float:
         return own if self._calibration is None else self._calibration.of_likelihood(own)
 
-    def _is_known(self, seen: Any) -> bool:
-        return self._calibration is None or self._calibration.is_known(self._network.summary(seen))
+    def _is_known(self, view: View) -> bool:
+        return self._calibration is None or self._calibration.is_known(view.picture.pixels)

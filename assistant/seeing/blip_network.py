@@ -101,11 +101,6 @@ class OnnxNetwork:
             made = piece.run(["made"], {piece.get_inputs()[0].name: made})[0]
         return Seen(made)
 
-    def summary(self, seen: Seen) -> Floats:
-        """What sums the picture up: float32 (hidden,)."""
-        summary: Floats = seen.features[0]
-        return summary
-
     def write(self, seen: Seen, ids: Sequence[int], pause: Pause, *, longest: int, alternatives: int = 0) -> Generated:
         """An answer to the question `ids`; from checkpoints that describe, what goes on after the words `ids`.
 

@@ -45,11 +45,6 @@ class TorchNetwork:
         with torch.no_grad():
             return vision(pixel_values=torch.from_numpy(pixels).to(place.device, dtype))[0]
 
-    def summary(self, seen: Any) -> Floats:
-        """What sums the picture up: float32 (hidden,)."""
-        made: Floats = seen[0, 0].float().cpu().numpy()
-        return made
-
     def write(self, seen: Any, ids: Sequence[int], pause: Pause, *, longest: int, alternatives: int = 0) -> Generated:
         """As `OnnxNetwork.write`."""
         import torch

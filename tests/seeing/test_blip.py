@@ -68,9 +68,6 @@ class Saying:
         self.looks.append(round(float(pixels[0, 0].mean() * values[1] + values[0]) * 255))
         return self.looks[-1]
 
-    def summary(self, seen: int) -> Any:
-        return np.array([seen], np.float32)
-
     def write(self, seen: int, _ids: Any, pause: Any, **_: int) -> Generated:
         pause()
         self.asked += 1

@@ -25,7 +25,7 @@ def entry_of(name: str) -> PackagedModel:
     """
     wanted = name.strip()
     for entry in entries():
-        if wanted.casefold() in (entry.name.casefold(), entry.repository.casefold()):
+        if wanted and wanted.casefold() in (entry.name.casefold(), entry.repository.casefold()):
             return entry
     if _REPOSITORY.fullmatch(wanted):
         return PackagedModel(folder_name(wanted), wanted, None, (), "its own, see its page", True, repository=wanted)

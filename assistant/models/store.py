@@ -53,7 +53,7 @@ def installed() -> Iterator[Installed]:
     if len(known) > 1:
         machine = hardware.look()
         known.sort(key=lambda each: _rank(each, machine))
-    yield from _trained({each.folder for each in known})
+    yield from _trained()
     yield from known
 
 
@@ -70,10 +70,11 @@ def _rank(model: Installed, machine: Hardware) -> tuple[bool, int, int]:
     return bool(unfit(entry.family, entry.parameters, machine)), -entry.quality, entry.parameters
 
 
-def _trained(but: set[Path]) -> Iterator[Installed]:
+def _trained() -> Iterator[Installed]:
     """Folders without an entry: models that were trained here come first, because somebody made them for themselves."""
+    entries = {entry.name for entry in catalogue.SEEING}
     for folder in sorted(models_dir().iterdir()):
-        if folder not in but and not (folder / checkpoints.PARTIAL).is_dir() and _sees(folder):
+        if folder.name not in entries and not (folder / checkpoints.PARTIAL).is_dir() and _sees(folder):
             yield Installed(folder, folder.name)
 
 

@@ -106,7 +106,8 @@ def processor_from(kind: str, folder: Path, name: str, **options: Any) -> Any:
         except Exception as error:  # each tokenizer has errors of its own for a damaged file
             if ran_out(error):
                 raise
-            raise ModelMissing(faults.PROCESSOR.format(name=name)) from error
+            _config(None, folder, name)  # tokenizers read it too, and can't say that it is at fault
+            raise ModelMissing(checking.check(folder) or faults.PROCESSOR.format(name=name)) from error
 
 
 def _transformers(wrong: str = "") -> Any:
@@ -128,7 +129,7 @@ def _transformers(wrong: str = "") -> Any:
 
 
 def _config(maker: Any, folder: Path, name: str) -> Any:
-    """The configuration, of the kind that `maker` takes."""
+    """The configuration, of the kind that `maker` takes; of any kind without one."""
     from transformers import CONFIG_MAPPING, AutoConfig
 
     try:

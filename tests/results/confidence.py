@@ -1,4 +1,4 @@
-"""`python -m tests.results.confidence`: what the confidence of the small ViLT is worth, on the official test of easy-VQA.
+"""`python -m tests.results.confidence`: what the small ViLT's confidence is worth, on the official test of easy-VQA.
 
 Its figures stand in docs/results/confidence.md. Takes about a minute on one core.
 """

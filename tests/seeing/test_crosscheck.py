@@ -1,0 +1,101 @@
+"""Two models asked the same: what counts as the same answer, and how sure it leaves."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.seeing.crosscheck import agree, together
+from assistant.types import Sighting
+
+
+def seen(text: str, score: float = 0.8, model: str = "one", *, calibrated: bool = True, known: bool = True) -> Sighting:
+    return Sighting(text, score, model, calibrated=calibrated, known=known)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2", "two"),
+        ("Two dogs.", "2"),
+        ("grey", "gray"),
+        ("dog", "a dog"),
+        ("dogs", "dog"),
+        ("bus", "a red bus on the street"),
+        ("yes", "Yes, there is a dog."),
+        ("no", "No"),
+        ("no", "false"),
+        ("man", "a guy"),
+        ("on couch", "on the sofa"),
+        ("none", "0"),
+        ("cell phone", "phone"),
+        ("bike", "bicycle"),
+        ("cherries", "cherry"),
+        ("glasses", "glasses"),
+        ("bus", "buses"),
+    ],
+)
+def test_the_same(first: str, second: str) -> None:
+    assert agree(first, second)
+    assert agree(second, first)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("yes", "no"),
+        ("no", "a dog"),
+        ("2", "3"),
+        ("2 dogs", "3 dogs"),
+        ("red", "blue"),
+        ("dog", "cat"),
+        ("a dog", "not a dog"),
+        ("a man with a hat", "a man without a hat"),
+        ("yes", "No, there is not."),
+        ("", "dog"),
+        ("circle", "triangle"),
+    ],
+)
+def test_not_the_same(first: str, second: str) -> None:
+    assert not agree(first, second)
+    assert not agree(second, first)
+
+
+def test_agreement_makes_surer_but_not_certain() -> None:
+    (found,) = together(seen("dog", 0.7), seen("a dog", 0.6, "two"))
+    assert 0.7 < found.score < 1 - 0.3 * 0.4  # less than if their errors had nothing to do with each other
+    assert (found.text, found.model) == ("dog", "one")
+
+
+def test_a_weak_second_voice_takes_nothing_away() -> None:
+    (found,) = together(seen("dog", 0.7), seen("dog", 0.2, "two"))
+    assert found.score == pytest.approx(0.7)
+    (found,) = together(seen("dog", 1.0), seen("dog", 1.0, "two"))
+    assert found.score < 1
+
+
+def test_disagreement_keeps_both_the_likelier_one_first_and_both_less_sure() -> None:
+    first, second = together(seen("red", 0.5), seen("blue", 0.8, "two"))
+    assert [first.text, second.text] == ["blue", "red"]
+    assert first.score < 0.8
+    assert second.score < 0.5
+    assert first.score + second.score <= 1
+
+
+def test_two_that_are_equally_sure_of_the_contrary_leave_nobody_sure() -> None:
+    first, _ = together(seen("yes", 0.95), seen("no", 0.95, "two"))
+    assert first.score < 0.6
+
+
+def test_one_that_says_nothing_is_no_judge() -> None:
+    assert together(seen("dog"), seen("", 0.0, "two")) == (seen("dog"),)
+    assert together(seen("", 0.0), seen("dog", model="two")) == (seen("dog", model="two"),)
+
+
+def test_one_that_does_not_know_such_pictures_is_no_judge() -> None:
+    assert together(seen("circle", 0.99, known=False), seen("dog", 0.6, "two")) == (seen("dog", 0.6, "two"),)
+
+
+@pytest.mark.parametrize("text", ["dog", "cat"])
+def test_what_rests_on_an_uncalibrated_one_is_not_calibrated(text: str) -> None:
+    found = together(seen("dog"), seen(text, model="two", calibrated=False))
+    assert not any(sighting.calibrated for sighting in found)

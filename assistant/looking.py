@@ -56,9 +56,7 @@ def needed(question: Question, found: Answer, scene: Scene) -> bool:
     if question.kind is K.DESCRIBE:
         return live or not _is_page(scene.page)
     if question.kind is K.LOOKS:
-        kind = found.sources[0].kind if found.answered and found.sources else None
-        read = question.detail == "colour" and kind is SourceKind.READ
-        return not read and not (kind is SourceKind.MEASURED and _ALL_COLOURS.search(question.text))
+        return not (question.detail == "colour" and found.answered)  # else text is told though nobody asked for it
     if found.answered:
         return False
     return bool(_THING.search(question.text)) or not (live or _is_page(scene.page))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from assistant import paths
 
+_WRITING = "writing-"
 THREADS = 2  # as Piper's: more gain little, and take the cores from what the user works with
 
 
@@ -48,13 +52,22 @@ def written(weights: Path, kind: str, version: int, write: Callable[[Path], None
     folder = root / "graphs"
     if folder.is_dir():
         return folder
-    beside = Path(tempfile.mkdtemp(dir=root))
+    _clear(root)
+    beside = Path(tempfile.mkdtemp(prefix=f"{_WRITING}{os.getpid()}-", dir=root))
     try:
         write(beside)
         beside.rename(folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return folder
+
+
+def _clear(root: Path) -> None:
+    """Delete what a process that was killed had begun to write: some hundred megabytes each."""
+    for begun in root.glob(f"{_WRITING}*"):
+        owner = begun.name.removeprefix(_WRITING).split("-")[0]
+        if owner.isdecimal() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(begun, ignore_errors=True)
 
 
 def session(path: Path, threads: int = THREADS) -> Any:

@@ -66,6 +66,8 @@ class ChatAnswerer:
         self._model, self._processor = model, processor
         self._curve = calibration if calibration is not None and calibration.likelihood is not None else None
         self._marks = _marks(processor)
+        # Those that can think before they answer are asked not to: it takes minutes, and nobody hears it.
+        self._told = {"enable_thinking": False} if "enable_thinking" in str(processor.chat_template) else {}
         self._pauses = Pauses(model)
         self._turns: tuple[bytes, list[tuple[str, str]]] = (b"", [])
         self._kept: Kept | None = Kept(model)
@@ -153,7 +155,7 @@ class ChatAnswerer:
 
     def _tokens(self, messages: list[dict[str, Any]]) -> list[int]:
         """Of a chat in which one token stands for the picture."""
-        text = self._processor.apply_chat_template(messages, add_generation_prompt=True, tokenize=False)
+        text = self._processor.apply_chat_template(messages, add_generation_prompt=True, tokenize=False, **self._told)
         return list(self._processor.tokenizer.encode(text, add_special_tokens=False))
 
     def _inputs(self, image: Any, before: str, task: str, turns: list[tuple[str, str]]) -> Mapping[str, Any]:
@@ -166,6 +168,7 @@ class ChatAnswerer:
             return_dict=True,
             return_tensors="pt",
             processor_kwargs={"images_kwargs": told} if told else {},
+            **self._told,
         )
         return dict(inputs.to(self._model.device, self._model.dtype))
 

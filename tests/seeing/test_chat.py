@@ -303,6 +303,17 @@ def test_a_calibration_beside_the_checkpoint_is_used(tmp_path: Path) -> None:
     assert seen.score < 0.9
 
 
+def test_one_that_can_think_is_asked_not_to(tmp_path: Path) -> None:
+    folder = tiny_qwen_vl(tmp_path, says="A red circle.")
+    template = folder / "chat_template.jinja"
+    thinks = "{{ '<think>' if enable_thinking is not defined or enable_thinking else '<think></think>\n' }}"
+    template.write_text(template.read_text(encoding="utf-8") + thinks, encoding="utf-8")
+    model = open_model(folder)
+    prompt = model._prompt(view().picture.pixels, "", "What is it?", [])
+    assert model._processor.tokenizer.decode(prompt.rest).endswith("<think></think>\n")
+    assert model.answer(view(), "What is it?", on).text == "A red circle."
+
+
 @pytest.mark.parametrize("broken", ["missing", "syntax", "refuses"])
 def test_a_model_that_cannot_chat_says_so(tmp_path: Path, broken: str) -> None:
     folder = tiny_qwen_vl(tmp_path)

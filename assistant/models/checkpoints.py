@@ -44,10 +44,8 @@ def locate_checkpoint(name_or_folder: str, known: Iterable[PackagedModel] = VOIC
         return cached
     if entry is not None:
         raise ModelMissing(_missing(entry, (own / PARTIAL).is_dir()))
-    raise ModelMissing(
-        f"The model {name_or_folder} is not on this machine. Run lookaloud models to hear those that can be "
-        "downloaded, or choose another."
-    )
+    how = f"download {name_or_folder} to get it" if name_or_folder.count("/") == 1 else "to hear those there are"
+    raise ModelMissing(f"The model {name_or_folder} is not on this machine. Run lookaloud models {how}.")
 
 
 def folder_name(repository: str) -> str:

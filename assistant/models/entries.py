@@ -54,7 +54,7 @@ class PackagedModel:
         hub_files: what is downloaded; empty where the hub has to be asked for the list.
         about: bytes of a download whose list the hub has to be asked for.
         sums: path and SHA-256 of the weights in that list, as other projects pin them too.
-        folders: of the repository, whose files belong to it besides those at its top.
+        folders: at the top of the repository, whose files belong to it too.
     """
 
     name: str

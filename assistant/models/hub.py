@@ -77,7 +77,7 @@ def wanted(names: Sequence[str], folders: Sequence[str] = ()) -> tuple[str, ...]
     pickled = weights[0].endswith(".bin")
     texts = [name for name in top if name.endswith(_TOP) or name.startswith(_PAPERS)]
     texts = [name for name in texts if pickled or not name.startswith("pytorch_model")]
-    below = [name for name in names if PurePosixPath(name).parent.as_posix() in folders]
+    below = [name for name in names if PurePosixPath(name).parts[0] in folders and name not in top]
     return tuple(dict.fromkeys((*texts, *below, *weights)))
 
 

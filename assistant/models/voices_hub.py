@@ -84,4 +84,48 @@ ARCTIC = PackagedModel(
     ),
 )
 
-VOICE_MODELS = (SPEECHT5, HIFIGAN, XVECTOR, ARCTIC)
+# Of the following a download asks the hub for the list of files, and, where no revision is known, for the newest one.
+VITS = PackagedModel(
+    "vits-ljs",
+    "a voice of VITS, a woman reading English",
+    None,
+    (),
+    "MIT",
+    folder=True,
+    repository="kakao-enterprise/vits-ljs",
+    revision="3bcb8321394f671bd948ebf0d086d694dda95464",
+    about=146_000_000,
+)
+MMS = PackagedModel(
+    "mms-english",
+    "a voice of MMS; those of other languages are called like facebook/mms-tts-nld",
+    None,
+    (),
+    "CC-BY-NC-4.0, not for business",
+    folder=True,
+    repository="facebook/mms-tts-eng",
+    about=146_000_000,
+)
+FASTSPEECH2 = PackagedModel(
+    "fastspeech2",
+    "a voice of FastSpeech 2, a woman reading English",
+    None,
+    (),
+    "Apache-2.0",
+    folder=True,
+    repository="espnet/fastspeech2_conformer_with_hifigan",
+    about=340_000_000,
+)
+BARK = PackagedModel(
+    "bark-small",
+    "voices of Bark, which laugh and sigh, in many languages",
+    None,
+    (),
+    "MIT",
+    folder=True,
+    repository="suno/bark-small",
+    about=1_700_000_000,
+    folders=("speaker_embeddings",),
+)
+
+VOICE_MODELS = (SPEECHT5, HIFIGAN, XVECTOR, ARCTIC, VITS, MMS, FASTSPEECH2, BARK)

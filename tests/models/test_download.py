@@ -297,12 +297,12 @@ def test_downloads_that_are_switched_off_stay_off(hub: Hub, home: Path) -> None:
 def test_only_what_a_model_is_loaded_from_is_wanted() -> None:
     names = ("config.json", "model.safetensors.index.json", "model-00001-of-00002.safetensors", "LICENSE", "README.md",
              "model-00002-of-00002.safetensors", "pytorch_model.bin.index.json", "pytorch_model-00001-of-00001.bin",
-             "tf_model.h5", "onnx/model.onnx", "tokenizer.model", "chat_template.jinja", "voices/a.npz")  # fmt: skip
+             "tf_model.h5", "onnx/model.onnx", "tokenizer.model", "chat_template.jinja", "voices/v2/a.npz")  # fmt: skip
     assert set(wanted(names)) == set(names) - {
         "README.md", "pytorch_model.bin.index.json", "pytorch_model-00001-of-00001.bin", "tf_model.h5",
-        "onnx/model.onnx", "voices/a.npz",
+        "onnx/model.onnx", "voices/v2/a.npz",
     }  # fmt: skip
-    assert "voices/a.npz" in wanted(names, ("voices",))
+    assert "voices/v2/a.npz" in wanted(names, ("voices",))
     with pytest.raises(ModelMissing):
         wanted(("config.json", "adapter_model.safetensors"))
 

@@ -56,8 +56,10 @@ def test_a_known_model_is_found_by_its_name_and_by_the_hubs(home: Path, models: 
 def test_one_that_is_not_here_says_how_it_gets_here(home: Path, models: Path) -> None:
     with pytest.raises(ModelMissing, match=r"can be downloaded, 15 gigabytes: run lookaloud models download blip2-opt"):
         store.find("blip2-opt-2.7b")
-    with pytest.raises(ModelMissing, match="Run lookaloud models to hear"):
+    with pytest.raises(ModelMissing, match="Run lookaloud models download somebody/nothing to get it"):
         store.find("somebody/nothing")
+    with pytest.raises(ModelMissing, match="Run lookaloud models to hear those there are"):
+        store.find("nothing")
     with pytest.raises(ModelMissing, match="No model is named"):
         store.find("")
     (models / "blip2-opt-2.7b" / checkpoints.PARTIAL).mkdir(parents=True)

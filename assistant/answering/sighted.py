@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.answering import asked
 from assistant.answering.confidence import of_draft, of_sighting
 from assistant.answering.evidence import Draft, Work
 from assistant.answering.looks import an
@@ -26,6 +27,8 @@ FLOOR = 0.35
 FLOOR_OF_TWO = 0.6
 # So many lines make a picture a text first of all: a letter, a screen, a poster. Fewer are signs in a photo.
 MOSTLY_TEXT = 6
+# Questions that a yes or no does not answer.
+_OPEN = re.compile(r"(?:what|which|where|who|how)\b(?! about)", re.I)
 KNOWN_INSTEAD = 100  # characters of what was read, said where nothing was seen
 NOT_A_KIND = "This picture is not of a kind I know"
 
@@ -88,7 +91,8 @@ def _answered(question: Question, sightings: tuple[Sighting, ...], draft: Draft,
     source = _source(best)
     others = tuple(text for text, _ in best.alternatives if text)[:3]
     two = plain_answer(best.text)[:1] in (("yes",), ("no",))
-    if not best.known or chance < (FLOOR_OF_TWO if two else FLOOR):
+    beside = two and _OPEN.match(asked.plain(question.text)) is not None  # "how many?" "Yes."
+    if not best.known or beside or chance < (FLOOR_OF_TWO if two else FLOOR):
         return _not_told(question, sightings, draft, work)
     if len(sightings) > 1:
         other = sightings[1]

@@ -288,3 +288,10 @@ def test_the_box_where_it_was_seen_is_kept() -> None:
     found = asked("what colour is the car?", sighting)
     assert found.sources[0].box == box
     assert found.alternatives == ("blue",)
+
+
+@pytest.mark.parametrize("question", ["how many people are there?", "what colour is the car?", "where is the dog?"])
+def test_a_yes_is_no_answer_to_a_question_that_asks_for_something_else(question: str) -> None:
+    told = asked(question, seen("yes", 0.99))
+    assert not told.answered
+    assert "yes" not in told.text.lower()

@@ -162,6 +162,6 @@ def details(name: str, hardware: Hardware) -> Iterator[str]:
 def _ways(entry: SeeingModel) -> Iterator[tuple[Any, Any]]:
     yield ("cuda", "fp16")
     if entry.family not in ("vilt", "blip"):
-        yield from (("cuda", "int8"), ("cuda", "int4"), ("cpu", "bf16"))
+        yield from (("cuda", "int8"), ("cuda", "int4"), ("cpu", "int8"))
     else:
         yield from (("cpu", "int8"), ("cpu", "fp32"))

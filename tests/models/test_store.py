@@ -105,11 +105,11 @@ def test_parameters_are_counted_without_loading(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cards", "size", "expected"),
     [
-        ((H100,), 3_745_000_000, ["cuda fp16", "cuda int8", "cuda int4", "cpu bf16"]),
-        ((T4,), 7_900_000_000, ["cuda int8", "cuda int4", "cpu bf16"]),
-        ((TINY,), 3_745_000_000, ["cuda int4", "cpu bf16"]),
-        ((), 3_745_000_000, ["cpu bf16"]),
-        ((), 500_000_000, ["cpu fp32", "cpu bf16"]),
+        ((H100,), 3_745_000_000, ["cuda fp16", "cuda int8", "cuda int4", "cpu int8"]),
+        ((T4,), 7_900_000_000, ["cuda int8", "cuda int4", "cpu int8"]),
+        ((TINY,), 3_745_000_000, ["cuda int4", "cpu int8"]),
+        ((), 3_745_000_000, ["cpu int8"]),
+        ((), 500_000_000, ["cpu fp32", "cpu int8"]),
     ],
 )
 def test_the_ladder_begins_with_what_fits_and_goes_down(
@@ -123,7 +123,7 @@ def test_the_ladder_begins_with_what_fits_and_goes_down(
 def test_without_bitsandbytes_nothing_is_quantised_on_the_card(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ladder, "_has_bitsandbytes", lambda: False)
     found = ladder.ladder("blip2", 3_745_000_000, replace(LAPTOP, cards=(TINY,)))
-    assert found == (LoadPlan("cpu", "bf16"),)
+    assert found == (LoadPlan("cpu", "int8"),)
 
 
 def test_an_apple_processor_lends_part_of_its_memory() -> None:
@@ -150,7 +150,7 @@ def test_bfloat16_where_the_model_and_the_card_want_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wanted", "first"),
     [
-        ("int8", LoadPlan("cuda", "int8")), ("cpu", LoadPlan("cpu", "bf16")), ("cuda int4", LoadPlan("cuda", "int4")),
+        ("int8", LoadPlan("cuda", "int8")), ("cpu", LoadPlan("cpu", "int8")), ("cuda int4", LoadPlan("cuda", "int4")),
         ("cpu-fp32", LoadPlan("cpu", "fp32")), ("auto", LoadPlan("cuda", "fp16")), ("", LoadPlan("cuda", "fp16")),
     ],
 )  # fmt: skip
@@ -167,7 +167,7 @@ def test_what_cannot_be_wanted_is_said() -> None:
 
 def test_a_machine_without_enough_memory_still_has_a_way() -> None:
     small = replace(LAPTOP, ram_free=GB)
-    assert ladder.ladder("blip2", 3_745_000_000, small) == (LoadPlan("cpu", "bf16"),)
+    assert ladder.ladder("blip2", 3_745_000_000, small) == (LoadPlan("cpu", "int8"),)
     assert "memory" in ladder.unfit("blip2", 3_745_000_000, small)
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -19,11 +16,11 @@ import numpy as np
 from assistant.cancel import CancelToken
 from assistant.speaking.piper import PiperSynthesizer
 from assistant.speaking.voices import find_voice
-from tests.benchmarks import speecht5_worker
+from tests.benchmarks import speecht5_worker, workers
 from tests.benchmarks.harness import Figure, figure, spread
-from tests.desktop import ROOT
 
 TIMES = 3
+_WORKER = "tests.benchmarks.speecht5_worker"
 _STEP_S = 0.032  # of sound that a decoder step makes
 
 
@@ -32,16 +29,19 @@ def figures() -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         env = {**os.environ, "XDG_DATA_HOME": str(folder / "data"), "TQDM_DISABLE": "1"}
-        subprocess.run(_command("make", folder), check=True, cwd=ROOT, env=env)
-        with _Worker("ours", folder, env) as first_use:  # writes the graphs
+        workers.make(_WORKER, folder, env)
+        with workers.Worker(_WORKER, "ours", folder, env) as first_use:  # writes the graphs
             load, memory = first_use.ask("load"), first_use.ask("memory")
-        with _Worker("ours", folder, env) as ours, _Worker("transformers", folder, env) as other:
+        with (
+            workers.Worker(_WORKER, "ours", folder, env) as ours,
+            workers.Worker(_WORKER, "transformers", folder, env) as other,
+        ):
             measured = _measured(ours, other, _weights_of_a_step(folder))
     note = f"peak memory {memory / 1e6:.0f} MB; the graphs are written from the checkpoint's safetensors"
     return [*measured, figure("SpeechT5: loading for the first time", "s", load, "", None, note=note)]
 
 
-def _measured(ours: _Worker, other: _Worker, weights: float) -> list[Figure]:
+def _measured(ours: workers.Worker, other: workers.Worker, weights: float) -> list[Figure]:
     answers: tuple[list[Any], list[Any]] = ([], [])
     for worker in (ours, other):
         worker.ask("answer")  # warms
@@ -136,37 +136,3 @@ def _piper() -> tuple[float, float]:
         firsts.append(first)
         speeds.append((time.perf_counter() - began) / seconds)
     return statistics.median(firsts), statistics.median(speeds)
-
-
-def _command(way: str, folder: Path) -> list[str]:
-    return [sys.executable, "-m", "tests.benchmarks.speecht5_worker", way, str(folder)]
-
-
-class _Worker:
-    """`speecht5_worker` in a process of its own."""
-
-    def __init__(self, way: str, folder: Path, env: dict[str, str]) -> None:
-        self._process = subprocess.Popen(
-            _command(way, folder), cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self._reply()
-
-    def ask(self, command: str) -> Any:
-        """What it answers to a command."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{command}\n")
-        self._process.stdin.flush()
-        return self._reply()
-
-    def _reply(self) -> Any:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"the process ended with {self._process.wait()}")
-        return json.loads(line)
-
-    def __enter__(self) -> _Worker:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate()

@@ -6,8 +6,6 @@ each, and answers each with a line of JSON. A process for each way: peak memory 
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from assistant.types import Voice
+from tests.benchmarks import workers
 
 STEPS = 250  # of 32 ms: an answer of 8 s
 SENTENCE_STEPS, SENTENCES = 155, 6  # 5 s each: an answer of 30 s
@@ -107,7 +106,7 @@ def ours(folder: Path) -> dict[str, Callable[[], Any]]:
         "step": step,
         "phrase": phrase,
         "load": lambda: load,
-        "memory": _memory,
+        "memory": workers.peak_memory,
     }
 
 
@@ -131,21 +130,7 @@ def transformers(folder: Path) -> dict[str, Callable[[], Any]]:
         took = time.perf_counter() - began
         return {"first": took, "total": took, "seconds": len(samples) / vocoder.config.sampling_rate, "dry": 0.0}
 
-    return {"answer": answer, "memory": _memory}
-
-
-def _memory() -> float:
-    """The most memory that this program ever held, in bytes.
-
-    Linux's own high-water mark begins anew with the program; `ru_maxrss` keeps that of the process it was started from.
-    """
-    if sys.platform.startswith("linux"):
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        return float(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) * 1024
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return float(peak if sys.platform == "darwin" else peak * 1024)
+    return {"answer": answer, "memory": workers.peak_memory}
 
 
 def main() -> None:
@@ -153,13 +138,7 @@ def main() -> None:
     if way == "make":
         make(folder)
         return
-    # What the libraries print goes where it disturbs nobody.
-    replies = os.fdopen(os.dup(1), "w", buffering=1)
-    os.dup2(2, 1)
-    commands = ours(folder) if way == "ours" else transformers(folder)
-    print(json.dumps("ready"), file=replies)
-    for line in sys.stdin:
-        print(json.dumps(commands[line.strip()]()), file=replies)
+    workers.serve(lambda: ours(folder) if way == "ours" else transformers(folder))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
@@ -21,8 +21,9 @@ class Field:
     """One setting: where it is kept, its label, and what it can be.
 
     Attributes:
-        kind: "key", "rate", "percent", "minutes", "check", "choice", or "word" (a check box for one word of a list).
-        choices: value and text, for "choice"; for "word", the word.
+        kind: "key", "rate", "percent", "minutes", "check", "choice", "model" (one that is installed), or "word" (a
+            check box for one word of a list).
+        choices: value and text, for "choice" and, before the models, for "model"; for "word", the word.
     """
 
     section: str
@@ -84,6 +85,15 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     (
         "The model that sees",
         (
+            Field("seeing", "model", "Mode&l", "model", choices=(("", "The best that is installed"),)),
+            Field(
+                "seeing",
+                "second",
+                "Se&cond model",
+                "model",
+                "It is asked as well, and you are told where the two disagree.",
+                choices=(("", "None"),),
+            ),
             Field(
                 "seeing",
                 "precision",
@@ -142,6 +152,7 @@ def add_row(layout: QFormLayout, field: Field, settings: Settings) -> Row:
         "minutes": _minutes,
         "check": _check,
         "choice": _choice,
+        "model": _model,
         "word": _word,
     }
     row = makers[field.kind](field, stored)
@@ -207,6 +218,15 @@ def _choice(field: Field, stored: Any) -> Row:
         box.addItem(text, value)
     box.setCurrentIndex(max(box.findData(stored), 0))
     return Row(field, box, box.currentData)
+
+
+def _model(field: Field, stored: Any) -> Row:
+    """The models that are here, by their names; the one that is chosen, even where it has gone."""
+    from assistant.models import store
+
+    names = [model.name for model in store.installed()]
+    kept = [stored] if stored and stored not in names else []
+    return _choice(replace(field, choices=(*field.choices, *((name, name) for name in [*names, *kept]))), stored)
 
 
 def values(rows: list[Row]) -> dict[tuple[str, str], Any]:

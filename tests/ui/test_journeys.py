@@ -135,6 +135,18 @@ def test_the_history_speaks_copies_and_keeps_the_place(stage: Stage) -> None:
     assert QGuiApplication.clipboard().text() == "Answer 1."
 
 
+def test_what_a_model_adds_to_an_answer_comes_in_its_place(stage: Stage) -> None:
+    stage.window.show_answer(Answer(1, "An older one."))
+    stage.window.show_answer(Answer(2, "Corner bakery."))
+    stage.window.show_answer(Answer(2, "Corner bakery. Seen: a shop window."))
+    assert stage.window.answer.toPlainText().split("\n") == ["Corner bakery.", "Seen: a shop window."]
+    shown = [stage.window.history.item(row).text() for row in range(stage.window.history.count())]
+    assert len(shown) == 2
+    assert shown[0].endswith("Corner bakery. Seen: a shop window.")
+    press(stage.window.history, Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "Corner bakery. Seen: a shop window."
+
+
 def test_the_rate_is_heard_at_once_and_kept(stage: Stage) -> None:
     for _ in range(3):
         press(stage.window.panel.question, Key.Key_Up, CTRL)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QLineEdit, QWidget
 
 from assistant import settings
+from assistant.settings import SeeingSettings
+from tests.seeing.stand_in import checkpoint
 from tests.ui.conftest import Stage, until
 from ui.settings_dialog import SettingsDialog
 from ui.settings_form import GROUPS
@@ -50,6 +55,30 @@ def test_what_is_changed_is_saved_and_used(stage: Stage) -> None:
     assert stage.engine.calls[-1] == ("apply", kept)
     text = settings.settings_file().read_text(encoding="utf-8")
     assert "volume" not in text, "what was not changed is not written"
+
+
+def test_one_of_the_models_that_are_here_is_chosen_by_its_name(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.models.catalogue.SEEING", ())  # whatever this machine has
+    monkeypatch.setattr("assistant.models.store.models_dir", lambda: tmp_path)
+    checkpoint(tmp_path / "holiday-photos")
+    dialog = opened(stage)
+    model = control(dialog, "seeing", "model")
+    assert isinstance(model, QComboBox)
+    assert [model.itemText(row) for row in range(model.count())] == ["The best that is installed", "holiday-photos"]
+    QTest.keyClick(model, Qt.Key.Key_Down)
+    minutes = control(dialog, "seeing", "idle_unload_s")
+    QTest.keyClick(minutes, Qt.Key.Key_Up)
+    save(dialog)
+    until(lambda: stage.called("apply"))
+    assert settings.load().seeing == SeeingSettings(model="holiday-photos", idle_unload_s=360.0)
+    (tmp_path / "holiday-photos").rename(tmp_path.parent / "gone")
+    again = SettingsDialog(settings.load(), stage.bridge, stage.window)
+    gone = control(again, "seeing", "model")
+    assert isinstance(gone, QComboBox)
+    assert gone.currentText() == "holiday-photos", "what was chosen must not change by itself"
+    again.reject()
 
 
 def test_a_key_that_can_not_be_is_told_and_gets_the_focus(stage: Stage) -> None:

@@ -5,6 +5,8 @@ Graphs are written at first use, in Lookaloud's own folder, from the checkpoint'
 
 from __future__ import annotations
 
+import logging
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,13 +25,13 @@ from assistant.seeing import Pause, Tell, blip_graphs
 from assistant.seeing.blip_files import Checkpoint
 from assistant.seeing.blip_search import search
 from assistant.seeing.blip_shapes import misfits
+from assistant.seeing.exhaustion import ran_out
 from assistant.seeing.generation import Generated
 from assistant.types import Progress
 
+log = logging.getLogger(__name__)
 Floats = NDArray[np.float32]
 _FORMAT = 1  # of the graphs: another number and they are written anew
-# A token reads all of the decoder's weights (124 MB in 8 bits) and does little else.
-_STEP_THREADS = 2
 
 
 class Seen:
@@ -69,9 +71,20 @@ def opened(checkpoint: Checkpoint, bits: int, tell: Tell) -> OnnxNetwork:
         tell(Progress("loading", 0.1, f"Preparing {name} for this processor; that is done only once."))
         blip_graphs.write(folder, _Tied(Tensors(files), config), config, bits)
 
-    folder = written(files[0], f"blip-{bits}", _FORMAT, write)
-    tell(Progress("loading", 0.7, f"Loading {name}."))
-    network = OnnxNetwork(folder, config)
+    def made() -> Path:
+        folder = written(files[0], f"blip-{bits}", _FORMAT, write)
+        tell(Progress("loading", 0.7, f"Loading {name}."))
+        return folder
+
+    folder = made()
+    try:
+        network = OnnxNetwork(folder, config)
+    except Exception as error:  # the runtime's own, of many kinds
+        if ran_out(error):
+            raise
+        log.warning("the graphs of %s are damaged and are written anew", name, exc_info=True)
+        shutil.rmtree(folder)
+        network = OnnxNetwork(made(), config)
     tell(Progress("loading", 1.0, f"Loading {name}."))
     return network
 
@@ -91,7 +104,7 @@ class OnnxNetwork:
         self._keys = session(folder / "keys.onnx")
         question = folder / "question.onnx"
         self._question = session(question) if question.is_file() else None
-        self._step = session(folder / "step.onnx", _STEP_THREADS)
+        self._step = session(folder / "step.onnx")
 
     def see(self, pixels: Floats, pause: Pause) -> Seen:
         """Look at pixels (1, 3, height, width). Raises: Cancelled (by `pause`)."""

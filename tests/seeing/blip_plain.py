@@ -1,4 +1,4 @@
-"""BLIP as transformers runs it, pictures prepared with Pillow by its own processor: what ours is held against."""
+"""BLIP as transformers runs it, pictures prepared with Pillow by its own processor, and ours beside it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.models.plan import LoadPlan
+from assistant.seeing import open_answerer
+from assistant.seeing.blip import Blip
 from assistant.types import Box, Picture, PictureSource, View
 
 QUESTIONS = ("what color is the dog?", "is there a man in the picture", "How many, one or two?", "what is the shape?")
@@ -50,3 +53,13 @@ def said(folder: Path, pixels: NDArray[np.uint8], text: str | None, answers: boo
     made = model.generate(**inputs, **options)[0].tolist()
     before = 1 if answers or text is None else inputs["input_ids"].shape[1] - 1
     return [int(token) for token in made[before:]]
+
+
+def nothing(*_: object) -> None:
+    """A pause in which nothing more urgent is waiting; a listener that does not mind."""
+
+
+def opened(folder: Path, precision: Any = "fp32", tell: Any = nothing) -> Blip:
+    answerer = open_answerer(folder, "tiny", LoadPlan("cpu", precision), tell)
+    assert isinstance(answerer, Blip)
+    return answerer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -12,15 +11,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.errors import Cancelled, ModelMissing
+from assistant.errors import Cancelled
 from assistant.models.plan import LoadPlan
-from assistant.seeing import blip, blip_network, blip_words, open_answerer
+from assistant.seeing import blip, blip_words
 from assistant.seeing.blip import Blip
 from assistant.seeing.calibration import Calibration, LikelihoodCurve
 from assistant.seeing.generation import Generated
-from assistant.types import Box, Progress
+from assistant.types import Box
 from tests.desktop import ROOT
-from tests.seeing.blip_plain import QUESTIONS, picture, plain, said, view
+from tests.seeing.blip_plain import QUESTIONS, nothing, opened, picture, plain, said, view
 from tests.tiny_models.blip import tiny_blip
 
 QUESTION = QUESTIONS[0]
@@ -41,16 +40,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def captioner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_blip(tmp_path_factory.mktemp("captioner"), answers=False, seed=2)
-
-
-def nothing(*_: object) -> None:
-    """A pause in which nothing more urgent is waiting; a listener that does not mind."""
-
-
-def opened(folder: Path, precision: Any = "fp32", tell: Any = nothing) -> Blip:
-    answerer = open_answerer(folder, "tiny", LoadPlan("cpu", precision), tell)
-    assert isinstance(answerer, Blip)
-    return answerer
 
 
 class Saying:
@@ -235,62 +224,6 @@ def test_stopped_between_two_questions_of_an_interview(folder: Path) -> None:
     with pytest.raises(Cancelled):
         model.describe(view(picture()), stop)
     assert model.answer(view(picture()), QUESTION, nothing) == opened(folder).answer(view(picture()), QUESTION, nothing)
-
-
-def test_preparing_is_told_once(tmp_path: Path) -> None:
-    model_folder = tiny_blip(tmp_path / "model")
-    told: list[Progress] = []
-    opened(model_folder, "int8", told.append)
-    assert any(each.sentence.startswith("Preparing tiny") for each in told)
-    assert told[-1].fraction == 1.0
-    told.clear()
-    opened(model_folder, "int8", told.append)
-    assert told and not any(each.sentence.startswith("Preparing") for each in told)
-
-
-def test_an_old_checkpoint_with_a_pickle(tmp_path: Path) -> None:
-    old, new = tiny_blip(tmp_path / "old", seed=2, pickled=True), tiny_blip(tmp_path / "new", seed=2)
-    assert not (old / "model.safetensors").is_file()
-    seen = view(picture())
-    assert opened(old).answer(seen, QUESTION, nothing) == opened(new).answer(seen, QUESTION, nothing)
-
-
-def test_a_disk_that_is_full_when_graphs_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    model_folder = tiny_blip(tmp_path / "model", seed=2)
-    whole = opened(model_folder).answer(view(picture()), QUESTION, nothing)
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(blip_network, "written", full)
-    found = opened(model_folder).answer(view(picture()), QUESTION, nothing)
-    assert found.text == whole.text and found.score == pytest.approx(whole.score, rel=1e-3)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("tokenizer.json", b"{", "tokenizer"),
-        ("processor_config.json", b'{"image_processor": {"size": {"shortest_edge": 5}}}', "picture processor"),
-        ("model.safetensors", b"half", "damaged"),
-        ("config.json", b"{", "config.json"),
-    ],
-)
-def test_damaged_files_are_told_in_a_sentence(name: str, content: bytes, words: str, tmp_path: Path) -> None:
-    model_folder = tiny_blip(tmp_path / "model")
-    (model_folder / name).write_bytes(content)
-    with pytest.raises(ModelMissing) as caught:
-        opened(model_folder)
-    assert words in caught.value.sentence and caught.value.sentence.endswith(".")
-
-
-def test_weights_of_another_model_are_refused(tmp_path: Path) -> None:
-    model_folder = tiny_blip(tmp_path / "model")
-    config = json.loads((model_folder / "config.json").read_text())
-    config["text_config"]["num_hidden_layers"] = 3
-    (model_folder / "config.json").write_text(json.dumps(config))
-    with pytest.raises(ModelMissing, match="do not fit"):
-        opened(model_folder)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from assistant.models.hardware import Hardware
 from assistant.models.plan import PRECISIONS, Device, LoadPlan, Precision
 from assistant.models.sizes import Family, in_words
 
-# Quickest first. 8 bits on the processor are our own graphs for these two families; of the others it is the weights that
-# are kept in 8 bits (`seeing.linear8`: half the memory of bfloat16, twice as fast a word), which calculates in bfloat16.
+# Quickest first. 8 bits on the processor are our own graphs for these two families; of the others only the weights are
+# kept so (`seeing.linear8`: half the memory of bfloat16, twice as fast a word), and it is calculated in bfloat16.
 _ON_PROCESSOR: dict[Family, tuple[Precision, ...]] = {"vilt": ("int8", "fp32"), "blip": ("int8", "fp32")}
 # Apple lends its graphics part about this much of the memory that it shares with the processor (Metal's own advice).
 _SHARED = 0.7

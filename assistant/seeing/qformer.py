@@ -47,6 +47,7 @@ class QFormerAnswerer(ABC):
         plan: how it was loaded.
         describes: True.
         agreement_s: seconds that may be spent on asking in other words; 0 for never.
+        runners_up: other answers that are looked for when the model is not sure.
     """
 
     describes = True
@@ -54,7 +55,7 @@ class QFormerAnswerer(ABC):
 
     def __init__(self, name: str, plan: LoadPlan, model: Any, processor: Any, calibration: Calibration | None) -> None:
         self.name, self.plan = name, plan
-        self.agreement_s = agreement.budget_s(plan)
+        self.agreement_s, self.runners_up = agreement.budget_s(plan), _RUNNERS_UP[plan.device]
         self._model, self._processor = model, processor
         self._curve = calibration if calibration is not None and calibration.likelihood is not None else None
         self._marks = frozenset(processor.tokenizer.all_special_tokens) | {"<image>"}
@@ -103,7 +104,7 @@ class QFormerAnswerer(ABC):
         self, pixels: NDArray[np.uint8], read: str, asked: str, pause: Pause
     ) -> tuple[tuple[str, float], list[tuple[str, float]]]:
         """The answer with its likelihood, and runners-up with theirs; ("", 0) where there is none."""
-        made = self._say(pixels, self._prompt(read, asked), pause, _ANSWER, _RUNNERS_UP[self.plan.device])
+        made = self._say(pixels, self._prompt(read, asked), pause, _ANSWER, self.runners_up)
         found = [(answer_in(self._decoded(each), asked), each.likelihood) for each in (made, *made.alternatives)]
         first, *others = found
         return first if first[0] else ("", 0.0), [each for each in others if each[0]]

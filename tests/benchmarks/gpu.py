@@ -1,4 +1,4 @@
-"""`make bench-gpu`: SpeechT5 at its published size on the GPU, in several ways, beside `generate_speech`."""
+"""`make bench-gpu`: SpeechT5 at its published size on the GPU, beside `generate_speech`; then BLIP-2."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks import speecht5_worker
+from tests.benchmarks import gpu_seeing, speecht5_worker
 from tests.benchmarks.harness import Figure, alternating, figure, table
 
 _WAYS = (("float32", False), ("float16", False), ("bfloat16", False), ("float32", True), ("float16", True))
@@ -93,7 +93,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         speecht5_worker.make(Path(name))
         print(table(figures(Path(name))))
-    return 0
+    return gpu_seeing.main(())
 
 
 if __name__ == "__main__":

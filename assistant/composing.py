@@ -148,14 +148,15 @@ class Composer:
         found = self._senses.compose(request, question, scene, self._last_question)
         request.token.check()
         on_read()
-        looks = looking.needed(question, found, scene) and self._sees(request)
-        if looks and not (request.aloud and looking.is_known(question, found)):
+        needed = looking.needed(question, found, scene)
+        known = request.aloud and looking.is_known(question, found)
+        if needed and not known and self._sees(request):
             return self._from_sight(request, question, scene, "")
         if streamed is not None:
             found = replace(found, text=streamed.finish(found.text))
         elif request.aloud:
             self._say(request, found.text)
-        if not looks:
+        if not (needed and known and self._sees(request)):
             return found
         self._events.on_answer(_complete(request, found, scene.picture))  # to be read while the model looks
         return self._from_sight(request, question, scene, found.text)

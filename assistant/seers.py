@@ -12,7 +12,7 @@ from assistant.errors import Cancelled, LookaloudError, ModelMissing
 from assistant.models import faults, hardware, store
 from assistant.models.plan import LoadPlan
 from assistant.models.store import Installed
-from assistant.seeing import Tell, VisualAnswerer, exhaustion, opening
+from assistant.seeing import Tell, VisualAnswerer, exhaustion
 from assistant.types import Picture, Progress, Sighting, View
 from assistant.worker import ModelThread, Priority
 
@@ -155,9 +155,11 @@ class Seers:
             if self._worker.closed:
                 raise Cancelled
 
+        from assistant.seeing.opening import open_first
+
         model = wanted.model
         try:
-            return opening.open_first(model.folder, model.name, plans, telling, lambda: self.make_room(wanted))
+            return open_first(model.folder, model.name, plans, telling, lambda: self.make_room(wanted))
         except (Cancelled, LookaloudError):
             raise
         except ImportError as error:

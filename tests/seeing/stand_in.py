@@ -105,7 +105,7 @@ def install(patch: pytest.MonkeyPatch) -> Behaviour:
 def checkpoint(folder: Path) -> str:
     """Write what looks like a checkpoint of it; its folder."""
     folder.mkdir(parents=True)
-    config = {"model_type": "stand_in", "architectures": [ARCHITECTURE], "vision_config": {}}
+    config = {"model_type": "vilt", "architectures": [ARCHITECTURE], "vision_config": {}}
     (folder / "config.json").write_text(json.dumps(config))
     save_file({"weight": np.zeros((4, 4), np.float32)}, folder / "model.safetensors")
     (folder / "tokenizer.json").write_text("{}")

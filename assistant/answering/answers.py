@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.answering import controls, counts, errors, looks, parts, reading
 from assistant.answering.asked import plain
+from assistant.answering.confidence import of_draft
 from assistant.answering.either import either, replied
 from assistant.answering.evidence import Draft, EvidenceSet, Work, read_source, without_secrets
 from assistant.answering.free import free
@@ -18,9 +19,10 @@ from assistant.answering.screen_text import lines_called
 from assistant.answering.sighted import with_sightings
 from assistant.answering.structure import numbered, without_questions
 from assistant.answering.values import Wanted, find
+from assistant.capture.advice import of_frame, of_pixels
 from assistant.reading.finder import Finder
 from assistant.settings import AnnounceSettings, ReadingSettings
-from assistant.types import Answer, Question, QuestionKind, Source, TextLine
+from assistant.types import Answer, PictureSource, Question, QuestionKind, Source, TextLine
 
 __all__ = ["EvidenceSet", "answer", "readable"]
 
@@ -51,8 +53,23 @@ def answer(  # noqa: PLR0917  # the facade's contract
         draft = Draft(evidence.quality.sentence, answered=False, certainty=0.95, whole=True)
         return finish(draft, question, settings, announce, new_id)
     work = Work(without_secrets(evidence), settings, finder)
-    draft = _draft(followed(question, previous), work)
+    draft = _advised(question, _draft(followed(question, previous), work), work)
     return finish(draft, question, settings, announce, new_id)
+
+
+def _advised(question: Question, draft: Draft, work: Work) -> Draft:
+    """With advice for the camera, where a better photograph would have given more."""
+    picture, page = work.evidence.picture, work.page
+    if picture is None or picture.source is not PictureSource.CAMERA:
+        return draft
+    suffers = not draft.answered or of_draft(draft) < work.settings.hedge_below
+    lines = page.lines if page is not None else ()
+    told = of_frame(picture, lines) if suffers or question.kind in _READINGS else ""
+    told = told or (of_pixels(picture.pixels) if suffers else "")
+    return replace(draft, more=f"{draft.more} {told}".strip()) if told else draft
+
+
+_READINGS = (K.READ_ALL, K.READ_PART, K.DESCRIBE)
 
 
 def followed(question: Question, previous: Question | None) -> Question:

@@ -12,9 +12,9 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.types import Box, Picture, PictureSource, TextLine
+from assistant.types import Box, Picture, TextLine
 
-__all__ = ["is_photograph", "of_frame", "of_pixels"]
+__all__ = ["of_frame", "of_pixels"]
 
 GLARE = "A light is reflected in it; tilt it or move the light away."
 MORE_LIGHT = "More light would help."
@@ -35,16 +35,9 @@ _COMPACT = 0.45  # share of its box that a reflection fills; the white between l
 _HALO = 18  # levels by which it is lighter right around a reflection than a little further out
 _DIM = 55  # levels that the lightest hundredth reaches: of paper so dim, a third of the lines were misread
 _SOFT = 0.12  # a step over one pixel, of the step over eight: 0.3 and more in sharp letters, 1/8 where all is a slope
-_GRAIN = 0.4  # levels; with less it was drawn by a program, whose light and focus are as they should be
+_GRAIN = 0.4  # levels; with less it was drawn by a program, or is a mock-up of a camera: light and focus are as meant
 _SMALL = 11  # pixels; the recogniser loses letters of less
 _EMPTY_MARGIN = 0.5  # share of width and height that small text leaves empty where going closer is possible at all
-
-
-def is_photograph(picture: Picture) -> bool:
-    """Whether it came through a lens: from the camera, or from elsewhere with the grain that a sensor leaves."""
-    if picture.source is PictureSource.CAMERA:
-        return True
-    return not picture.source.is_live and _grain(_grey(picture.pixels)) > _GRAIN
 
 
 def of_pixels(pixels: NDArray[np.uint8]) -> str:
@@ -68,7 +61,7 @@ def of_frame(picture: Picture, lines: Sequence[TextLine]) -> str:
     One line at an edge may be a word on something behind; two that end there are a text that goes on.
     """
     boxes = [line.box for line in lines if len(line.text.strip()) > 1]
-    if not boxes or not is_photograph(picture):
+    if not boxes:
         return ""
     sides = _cut_off(boxes, picture.width, picture.height)
     if {"left", "right"} <= sides or {"top", "bottom"} <= sides:

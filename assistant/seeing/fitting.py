@@ -24,6 +24,11 @@ _STEPS = 60
 _PENALTIES = (1.0, 10.0, 100.0)
 _OF_ANSWER_PENALTY = 5.0  # an answer needs some dozens of questions before an offset of its own counts
 _MOST_ANSWERS = 100  # beyond so many answers most are too rare for an offset of their own
+# Wrong answers; from fewer a regression learns single mistakes by heart: some ten for each column.
+_FEWEST_WRONG = 50
+# How far from 1 a temperature is likely to be before anything is known, in its logarithm: keeps it sane where nearly
+# nothing is wrong.
+_LIKELY_HEAT = 0.5
 _FEWEST = 50  # questions; with fewer, any curve is a guess
 _COOLEST, _HOTTEST = 0.05, 20.0
 
@@ -61,7 +66,8 @@ def fit(
     makers: list[Callable[[Floats, Floats], AnswerCurve]] = [_temperature_curve]
     own_offsets = (False, True) if rows.shape[1] <= _MOST_ANSWERS else (False,)
     heat = _temperature(rows, right)
-    makers += [partial(_selector, heat=heat, penalty=p, own=own) for p, own in product(_PENALTIES, own_offsets)]
+    if (1 - right).sum() >= _FEWEST_WRONG:
+        makers += [partial(_selector, heat=heat, penalty=p, own=own) for p, own in product(_PENALTIES, own_offsets)]
     trials = [_trial(make, rows, right, groups) for make in makers]
     best = int(np.argmin([surprise(chances, right) for chances in trials]))
     figures = _figures(softmax(rows).max(axis=1), trials[best], right)
@@ -197,7 +203,8 @@ def _temperature(rows: Floats, right: Floats) -> float:
     """The temperature whose softmax foretells best whether the best answer is right, by golden section."""
 
     def cost(log_temperature: float) -> float:
-        return surprise(softmax(rows / np.exp(log_temperature)).max(axis=1), right)
+        prior = 0.5 * (log_temperature / _LIKELY_HEAT) ** 2 / len(rows)
+        return surprise(softmax(rows / np.exp(log_temperature)).max(axis=1), right) + prior
 
     low, high = float(np.log(_COOLEST)), float(np.log(_HOTTEST))
     ratio = (np.sqrt(5) - 1) / 2

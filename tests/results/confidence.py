@@ -55,12 +55,13 @@ class Model:
     def logits(self, pixels: unknown.Pixels, question: str) -> NDArray[np.float32]:
         return self._model.logits(pixels, question)[0]
 
-    def test(self) -> Asked:
-        """Asks all questions of the official test."""
+    def test(self, every: int = 1) -> Asked:
+        """Asks the questions of the official test, or every so manyth."""
         import easy_vqa
 
-        questions, said, pictures = easy_vqa.get_test_questions()
-        shown = {number: _opened(file) for number, file in easy_vqa.get_test_image_paths().items()}
+        questions, said, pictures = (part[::every] for part in easy_vqa.get_test_questions())
+        paths = easy_vqa.get_test_image_paths()
+        shown = {number: unknown.opened(Path(paths[number])) for number in set(pictures)}
         logits = [self.logits(shown[picture], question) for question, picture in zip(questions, pictures, strict=True)]
         truth = [list(self.answers).index(answer) for answer in said]
         return Asked(list(questions), np.stack(logits), np.array(truth, np.int64), np.array(pictures, np.int64))
@@ -111,8 +112,10 @@ def _fitted(asked: Asked) -> Calibration:
     """For a checkpoint without a calibration: fitted on the test itself, so good for nothing but novelty."""
     import easy_vqa
 
-    shown = np.stack([look(_opened(file)) for file in list(easy_vqa.get_train_image_paths().values())[:SHOWN]])
-    held_out = np.stack([look(_opened(file)) for file in easy_vqa.get_test_image_paths().values()])
+    shown = np.stack(
+        [look(unknown.opened(Path(file))) for file in list(easy_vqa.get_train_image_paths().values())[:SHOWN]]
+    )
+    held_out = np.stack([look(unknown.opened(Path(file))) for file in easy_vqa.get_test_image_paths().values()])
     return fit(asked.logits, asked.truth, shown=shown, held_out=held_out, fitted_on="the test")
 
 
@@ -130,7 +133,9 @@ def _print_trust(claims: dict[str, Floats], right: Floats) -> None:
 def _print_unknown(model: Model, calibration: Calibration, photos: Path | None, questions: list[str]) -> None:
     import easy_vqa
 
-    kinds = {"known (the test's own)": [_opened(file) for file in easy_vqa.get_test_image_paths().values()]}
+    kinds = {
+        "known (the test's own)": [unknown.opened(Path(file)) for file in easy_vqa.get_test_image_paths().values()]
+    }
     kinds |= {kind: unknown.drawn(kind, UNKNOWN) for kind in unknown.DRAWN}
     if photos:
         kinds["real photographs"] = unknown.photographs(photos, UNKNOWN)
@@ -160,10 +165,6 @@ def _draw(folder: Path) -> int:
         for number, pixels in enumerate(unknown.drawn(kind, 30)):
             Image.fromarray(pixels).save(folder / f"{kind}-{number:02}.png")
     return 0
-
-
-def _opened(file: str | Path) -> unknown.Pixels:
-    return np.asarray(Image.open(file).convert("RGB"))
 
 
 def _silent(_: Progress) -> None:

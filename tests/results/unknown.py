@@ -107,8 +107,14 @@ def photographs(folder: Path, count: int) -> list[Pixels]:
     """Parts of the photographs in a folder, in turn, each whole first."""
     dice = np.random.default_rng(7)
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in _SUFFIXES)
-    whole = [np.asarray(Image.open(file).convert("RGB")) for file in files]
+    whole = [opened(file) for file in files]
     return [
         whole[n % len(whole)] if n < len(whole) else part(whole[n % len(whole)], dice)
         for n in range(count if whole else 0)
     ]
+
+
+def opened(file: Path) -> Pixels:
+    """A picture file as pixels."""
+    with Image.open(file) as image:
+        return np.asarray(image.convert("RGB"))

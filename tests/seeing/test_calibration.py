@@ -131,6 +131,18 @@ def test_likelihood_that_tells_nothing_or_the_contrary_is_no_reason_to_believe()
     assert Calibration().of_likelihood(0.4) == 0.4
 
 
+def test_where_nearly_nothing_is_wrong_surer_stays_surer() -> None:
+    """Three wrong answers in two thousand, the least sure ones: nothing may shuffle what lies above them."""
+    logits = np.zeros((2000, ANSWERS), np.float32)
+    logits[:, 0] = np.linspace(8, 20, 2000)
+    labels = np.zeros(2000, np.int64)
+    labels[:3] = 1
+    found = fit(logits, labels, fitted_on="a test")
+    claimed = tops(found, logits)
+    assert risk_at(claimed, correctness(logits, labels), 0.95) == 0
+    assert claimed.max() < 1
+
+
 def test_too_few_questions_fit_nothing() -> None:
     with pytest.raises(ValueError, match="too few"):
         fit(*model(20, 1.0), fitted_on="a test")

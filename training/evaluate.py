@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from training.data.rows import Row
 if TYPE_CHECKING:
     from training.network import Learner
 
-KINDS = ("yes/no", "number", "other")
 BATCH = 64
 FEWEST_TO_CALIBRATE = 50  # as assistant.seeing.fitting has it
 
@@ -27,11 +26,9 @@ class Given:
 
     Attributes:
         logits: (rows, answers) float32.
-        pooled: (rows, width) float32, what the classifier made them of.
     """
 
     logits: NDArray[np.float32]
-    pooled: NDArray[np.float32]
 
 
 def ask_all(
@@ -53,7 +50,6 @@ def ask_all(
     device = next(model.parameters()).device
     count = len(collator.rows)
     logits = np.zeros((count, len(collator.ids)), np.float32)
-    pooled = np.zeros((count, model.vilt.config.hidden_size), np.float32)
     was_training = model.training
     model.eval()
     shapes = [collator.pictures.shape(row.picture) for row in collator.rows]
@@ -63,13 +59,13 @@ def ask_all(
                 pause()
                 batch = collator(draws)
                 places = [draw.row for draw in draws]
-                features, answers = model(
+                answers = model(
                     batch["pixels"].to(device), batch["input_ids"].to(device), batch["attention_mask"].to(device)
                 )
-                pooled[places], logits[places] = features.float().cpu().numpy(), answers.float().cpu().numpy()
+                logits[places] = answers.float().cpu().numpy()
     finally:
         model.train(was_training)
-    return Given(logits, pooled)
+    return Given(logits)
 
 
 def scores(rows: Sequence[Row], names: Sequence[str], logits: NDArray[np.float32]) -> dict[str, float]:
@@ -77,7 +73,7 @@ def scores(rows: Sequence[Row], names: Sequence[str], logits: NDArray[np.float32
     right = np.array([row.accuracy(names[best]) for row, best in zip(rows, logits.argmax(axis=1), strict=True)])
     kinds = np.array([row.answer_type for row in rows])
     found = {"all": float(right.mean()) if len(right) else 0.0}
-    return found | {kind: float(right[kinds == kind].mean()) for kind in KINDS if (kinds == kind).any()}
+    return found | {str(kind): float(right[kinds == kind].mean()) for kind in sorted(set(kinds.tolist()))}
 
 
 def truth(rows: Sequence[Row], names: Sequence[str]) -> NDArray[np.float32]:
@@ -91,13 +87,26 @@ def truth(rows: Sequence[Row], names: Sequence[str]) -> NDArray[np.float32]:
     return worths
 
 
+def looks(files: Iterable[Path]) -> NDArray[np.float32]:
+    """How pictures look, (pictures, numbers) float32, in the order of their names."""
+    from PIL import Image
+
+    from assistant.seeing.novelty import look
+
+    found = []
+    for file in sorted(files):
+        with Image.open(file) as image:
+            found.append(look(np.asarray(image.convert("RGB"))))
+    return np.stack(found)
+
+
 def calibrate(
     folder: Path,
     rows: Sequence[Row],
     names: Sequence[str],
     given: Given,
     *,
-    shown: NDArray[np.float32],
+    learned: Sequence[Row],
     fitted_on: str,
 ) -> dict[str, float]:
     """Fit on held-out rows how far confidence can be trusted, and keep it beside the checkpoint.
@@ -107,7 +116,7 @@ def calibrate(
         rows: held out.
         names: the model's answers.
         given: what it gave for them.
-        shown: (n, width) float32, `Given.pooled` of rows that were learned from.
+        learned: some of the rows that were learned from: pictures that look otherwise are of a kind it doesn't know.
         fitted_on: what was held out, for people.
 
     Returns:
@@ -123,8 +132,8 @@ def calibrate(
         given.logits,
         truth(rows, names),
         pictures=np.array([numbers[row.picture] for row in rows], np.int64),
-        shown=shown,
-        held_out=given.pooled,
+        shown=looks({row.picture for row in learned}),
+        held_out=looks(files),
         fitted_on=fitted_on,
     )
     found.write(folder)

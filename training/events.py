@@ -182,8 +182,12 @@ class StopWord:
         """Stop, as if it had been heard."""
         self._said.set()
 
-    def listen(self, stream: IO[str]) -> None:
-        """Hear the word on `stream` from now on. Its end is no stop: a training outlives a window that crashed."""
+    def listen(self, stream: IO[str]) -> threading.Thread:
+        """Hear the word on `stream` from now on. Its end is no stop: a training outlives a window that crashed.
+
+        Returns:
+            The thread that listens, until the word or the end.
+        """
 
         def hear() -> None:
             for line in stream:
@@ -191,4 +195,6 @@ class StopWord:
                     self.say()
                     return
 
-        threading.Thread(target=hear, name="stop word", daemon=True).start()
+        listener = threading.Thread(target=hear, name="stop word", daemon=True)
+        listener.start()
+        return listener

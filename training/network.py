@@ -90,7 +90,7 @@ class Learner(nn.Module):
 
     def forward(
         self, pixels: torch.Tensor, input_ids: torch.Tensor, attention_mask: torch.Tensor, keep: int = 0
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    ) -> torch.Tensor:
         """Ask.
 
         Args:
@@ -100,7 +100,7 @@ class Learner(nn.Module):
             keep: as in `squares`.
 
         Returns:
-            What the classifier gets, (rows, width), and the logits it makes of that, (rows, answers).
+            Logits (rows, answers).
         """
         seen = squares(self.vilt, pixels, self._eyes, keep)
         pooled = self.vilt.vilt(
@@ -109,7 +109,8 @@ class Learner(nn.Module):
             image_embeds=seen,
             pixel_mask=torch.ones(seen.shape[:2], dtype=torch.long, device=seen.device),
         ).pooler_output
-        return pooled, self.vilt.classifier(pooled)
+        found: torch.Tensor = self.vilt.classifier(pooled)
+        return found
 
 
 def loss(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor, one_answer: bool) -> torch.Tensor:

@@ -45,29 +45,28 @@ SIZES = {"small": Size()}
 
 
 def new_tokenizer(questions: Iterable[str]) -> BertTokenizer:
-    """A WordPiece tokenizer that knows the words of `questions` whole and can spell all others."""
-    from tokenizers import BertWordPieceTokenizer
+    """A WordPiece tokenizer that knows the words of `questions` whole and can spell all others.
+
+    The same questions always give the same one: a training that goes on makes it anew.
+    """
+    from tokenizers.normalizers import BertNormalizer
+    from tokenizers.pre_tokenizers import BertPreTokenizer
     from transformers import BertTokenizer
 
-    counts = Counter(questions)
+    level, cut = BertNormalizer(lowercase=True), BertPreTokenizer()
+    counts: Counter[str] = Counter()
+    for question, count in Counter(questions).items():
+        for word, _ in cut.pre_tokenize_str(level.normalize_str(question)):
+            counts[word] += count
     letters = [*string.ascii_lowercase, *string.digits, *string.punctuation]
-    # Each word once would be too rare to be joined; the trainer is quick enough for each different question 50 times.
-    texts = [text for text, count in sorted(counts.items()) for _ in range(max(count, 50) if len(counts) < 5000 else 1)]
-    trainer = BertWordPieceTokenizer(lowercase=True)
-    trainer.train_from_iterator(
-        texts,
-        vocab_size=MOST_WORDS,
-        min_frequency=2,
-        # Both as the start of a word and inside one, so that no word is unknown.
-        initial_alphabet=letters,
-        show_progress=False,
-    )
+    # Letters as the start of a word and inside one: no word is unknown.
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
+    # Among equally frequent ones the alphabet decides, and not the order of the file.
+    frequent = sorted(counts.keys() - set(pieces), key=lambda word: (-counts[word], word))
     with tempfile.TemporaryDirectory() as folder:
-        (vocabulary,) = trainer.save_model(folder)
-        words = Path(vocabulary).read_text(encoding="utf-8").splitlines()
-        inside = [f"##{letter}" for letter in letters if f"##{letter}" not in set(words)]
-        Path(vocabulary).write_text("\n".join([*words, *inside]) + "\n", encoding="utf-8")
-        return BertTokenizer(vocab=vocabulary, do_lower_case=True, model_max_length=LONGEST_TEXT)
+        vocabulary = Path(folder) / "vocab.txt"
+        vocabulary.write_text("\n".join([*pieces, *frequent[:MOST_WORDS]]) + "\n", encoding="utf-8")
+        return BertTokenizer(vocab=str(vocabulary), do_lower_case=True, model_max_length=LONGEST_TEXT)
 
 
 def new_processor(tokenizer: BertTokenizer, size: Size) -> ViltProcessor:

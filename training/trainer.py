@@ -75,7 +75,7 @@ class VqaTrainer(Trainer):
         assert not return_outputs  # only the Trainer's own examination asks for them, which is replaced
         early = self.state.global_step < self._recipe.keep_until * self.state.max_steps
         keep = self._recipe.keep if early else 0
-        _, answers = model(inputs["pixels"], inputs["input_ids"], inputs["attention_mask"], keep)
+        answers = model(inputs["pixels"], inputs["input_ids"], inputs["attention_mask"], keep)
         return loss(answers, inputs["labels"], inputs["weights"], self._recipe.one_answer)
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:

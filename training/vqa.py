@@ -205,7 +205,7 @@ def _calibrate(lesson: Lesson, folder: Path, given: Given) -> dict[str, float]:
         lesson.held_out,
         lesson.names.names,
         given,
-        shown=evaluate.ask_all(lesson.network, lesson.collator(some)).pooled,
+        learned=some,
         fitted_on=f"{lesson.data.name}, {len(lesson.held_out):,} questions about {pictures:,} held-out pictures",
     )
 

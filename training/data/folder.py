@@ -42,9 +42,9 @@ def read(places: Places) -> Data:
     found = _list_of(place)
     if found is None:
         raise BadInput(f"In {place.name} there is none of {', '.join(_LISTS)}.")
-    train = _checked(found, places.pictures or found.parent)
+    train = read_list(found, places.pictures or found.parent)
     tests = [found.parent / name for name in _TESTS if (found.parent / name).is_file() and found.parent / name != found]
-    test = _checked(tests[0], places.pictures or found.parent) if tests else Checked()
+    test = read_list(tests[0], places.pictures or found.parent) if tests else Checked()
     name = place.stem if place.is_file() else place.name
     return Data(
         name, tuple(train.rows), tuple(test.rows), (*train.flaws, *test.flaws), f"Questions from the folder {name}."
@@ -57,7 +57,16 @@ def _list_of(place: Path) -> Path | None:
     return next((place / name for name in _LISTS if (place / name).is_file()), None)
 
 
-def _checked(path: Path, pictures: Path) -> Checked:
+def read_list(path: Path, pictures: Path) -> Checked:
+    """The rows of one list, and what is wrong with others.
+
+    Args:
+        path: of the list, .jsonl or .csv.
+        pictures: folder from which its pictures are named.
+
+    Raises:
+        BadInput: it isn't text.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

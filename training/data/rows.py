@@ -37,7 +37,7 @@ class Row:
         question: as it is asked.
         said: what each person answered, in their words; empty where the data give only `worths`.
         worths: what each answer is worth, 0 to 1, where the data give that instead.
-        kind: "yes/no", "number" or "other", as the data have it; "" when they don't tell.
+        kind: "yes/no", "number", "other" (VizWiz: also "unanswerable"), as the data have it; "" when they don't tell.
     """
 
     where: str

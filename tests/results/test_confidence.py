@@ -37,7 +37,7 @@ def test_what_it_claims_comes_true(asked: Asked, calibration: Calibration) -> No
     claimed = np.array([calibration.probabilities(row).max() for row in asked.logits], np.float64)
     assert right.mean() > 0.9
     assert calibration_error(claimed, right) <= 0.03
-    assert risk_at(claimed, right, 0.95) * 0.95 < 0.5 * (1 - right.mean())
+    assert risk_at(claimed, right, 0.95) * 0.95 <= 0.5 * (1 - right.mean())  # the sample may hold no error at all
 
 
 @pytest.mark.parametrize("kind", ["noise", "text", "made scenery"])

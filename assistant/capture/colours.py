@@ -64,11 +64,11 @@ def describe_colours(picture: Picture) -> str:
     ranked = counts.most_common()
     main, most = ranked[0]
     share = most / (rows * columns)
-    if share > 0.97:
-        return f"The picture is {main} all over."
     opening = f"Mostly {main}" if share >= 0.5 else f"More {main} than any other colour"
     # The same words twice ("a grey area at the top") tell nothing more the second time.
     regions = list(dict.fromkeys(words for _, words in sorted(_regions(names, main), reverse=True)))[:_MOST_REGIONS]
+    if not regions and share > 0.97:
+        return f"The picture is {main} all over."
     if not regions:
         others = [name for name, _ in ranked[1:4]]
         return f"{opening}, mixed with {_joined(others)}."

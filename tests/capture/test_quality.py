@@ -192,3 +192,9 @@ def test_one_colour_and_many_colours() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (3, 500), (500, 3), (47, 35), (49, 37), (6000, 4000)])
 def test_colours_of_any_size(size: tuple[int, int]) -> None:
     assert "white" in describe_colours(picture(Image.new("RGB", size, (255, 255, 255))))
+
+
+def test_a_small_thing_of_another_colour_is_told() -> None:
+    image = Image.new("RGB", (64, 64), "white")
+    ImageDraw.Draw(image).rectangle((4, 44, 12, 54), fill="red")
+    assert describe_colours(picture(image)) == "Mostly white, with a red area at the lower left."

@@ -249,3 +249,9 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     with pytest.raises(ModelMissing, match="no space left on device"):
         opened(checkpoint)
     assert not list((tmp_path / "data").rglob("*.onnx"))
+
+
+def test_a_word_is_understood_in_the_other_spelling(checkpoint: Path) -> None:
+    words = Words(checkpoint, "tiny", 40)
+    assert words("what colour is it").tolist() == words("what color is it").tolist()
+    assert not words.strange("what colour is the circle?")

@@ -8,7 +8,7 @@ from typing import Any
 
 ANSWERS = ("black", "blue", "circle", "green", "no", "rectangle", "red", "triangle", "yes")
 _WORDS = (
-    "what is the a an of in on it this color colour red green blue black circle rectangle triangle shape picture image "
+    "what is the a an of in on it this color red green blue black circle rectangle triangle shape picture image "
     "does contain there yes no not present how many ? . , '"
 )
 

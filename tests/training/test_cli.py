@@ -1,0 +1,53 @@
+"""`lookaloud train`: what is wrong is said in one sentence, and the exit code tells which sort it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from training import cli
+
+
+@pytest.fixture(autouse=True)
+def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def test_lookaloud_train_becomes_the_trainer(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "assistant", "train", "vqa", "--data", str(tmp_path), "--from-scratch", "small"]
+    done = subprocess.run(
+        [*command, "--out", str(tmp_path / "model"), "--json"],
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+        env={**os.environ},
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 2, done.stderr
+    event = json.loads(done.stdout)
+    assert event["event"] == "failed"
+    assert "questions.jsonl" in event["sentence"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["vqa"],
+        ["vqa", "--data", "easy-vqa", "--out", "a"],
+        ["vqa", "--data", "easy-vqa", "--out", "a", "--from-scratch", "huge"],
+        ["vqa", "--data", "easy-vqa", "--out", "a", "--from-scratch", "small", "--epochs", "0"],
+        ["vqa", "--data", "easy-vqa", "--out", "a", "--from-scratch", "small", "--held-out", "1"],
+    ],
+)
+def test_bad_usage_is_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+    assert ended.value.code == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -1,6 +1,7 @@
-"""Draws the sample picture that `make run` asks about where there is no display: `python resources/samples/draw.py`.
+"""Draws the sample pictures: `python resources/samples/draw.py`.
 
-Committed beside the picture so that it can be made again; needs Pillow and the DejaVu fonts.
+departures.png is what `make run` asks about where there is no display; shape.png is of the kind that the small ViLT
+beside it knows. Committed so that they can be made again; needs Pillow and the DejaVu fonts.
 """
 
 from __future__ import annotations
@@ -41,5 +42,14 @@ def draw() -> Image.Image:
     return image
 
 
+def draw_shape() -> Image.Image:
+    """A red triangle on a pale ground, as large, and with edges as soft, as the pictures the small ViLT learned from."""
+    fine = 8
+    image = Image.new("RGB", (64 * fine, 64 * fine), (236, 246, 240))
+    ImageDraw.Draw(image).polygon([(x * fine, y * fine) for x, y in ((20, 44), (46, 44), (33, 21))], (255, 0, 0))
+    return image.resize((64, 64), Image.Resampling.BOX)
+
+
 if __name__ == "__main__":
-    draw().save(Path(__file__).with_name("departures.png"), optimize=True)
+    for name, picture in (("departures.png", draw()), ("shape.png", draw_shape())):
+        picture.save(Path(__file__).with_name(name), optimize=True)

@@ -43,7 +43,7 @@ def draw() -> Image.Image:
 
 
 def draw_shape() -> Image.Image:
-    """A red triangle on a pale ground, as large, and with edges as soft, as the pictures the small ViLT learned from."""
+    """A red triangle on a pale ground, as large and as soft at its edges as what the small ViLT learned from."""
     fine = 8
     image = Image.new("RGB", (64 * fine, 64 * fine), (236, 246, 240))
     ImageDraw.Draw(image).polygon([(x * fine, y * fine) for x, y in ((20, 44), (46, 44), (33, 21))], (255, 0, 0))

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-# menu, text, keys, command. The command is the name of a slot of the window, which says what it does.
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+# menu, text, keys, command. The command is the name of a slot of the window or of its pages, which says what it
+# does.
 # Shift+F10, Insert and CapsLock stay free: they belong to screen readers and to context menus.
 COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("&File", "&Open picture…", "Ctrl+O", "open_picture"),
     ("&File", "Se&ttings…", "Ctrl+,", "show_settings"),
+    ("&File", "&Models…", "Ctrl+Shift+M", "show_models"),
     ("&File", "&Close window", "Ctrl+W", "close"),
     ("&File", "&Quit", "Ctrl+Q", "quit"),
     ("&Edit", "&Copy answer", "Ctrl+Shift+C", "copy_answer"),
     ("&Edit", "&Paste picture", "Ctrl+Shift+V|Ctrl+V", "paste_picture"),
     ("&Ask", "&Type a question", "Ctrl+L", "go_to_question"),
+    ("&Ask", "Ask a &follow-up question", "Ctrl+Shift+L", "go_to_follow_up"),
     ("&Ask", "Ask by &voice", "F4", "toggle_listening"),
     ("&Ask", "&Describe what is chosen", "Ctrl+D", "describe_chosen"),
     ("&Ask", "Describe &window in front", "Ctrl+Shift+D", "describe_window"),
@@ -33,13 +40,19 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def add_menus(window: QMainWindow) -> None:
-    """Give `window` the menus; each action calls the window's slot of that name."""
+def add_menus(window: MainWindow) -> None:
+    """Give `window` the menus; each action calls the slot of that name, of the window or of its pages."""
     menus = {}
     for menu_name, text, keys, command in COMMANDS:
         if menu_name not in menus:
             menus[menu_name] = window.menuBar().addMenu(menu_name)
-        menus[menu_name].addAction(_action(window, text, keys, getattr(window, command)))
+        menus[menu_name].addAction(_action(window, text, keys, _slot(window, command)))
+
+
+def _slot(window: MainWindow, command: str) -> Callable[[], object]:
+    owner = window if hasattr(window, command) else window.pages
+    found: Callable[[], object] = getattr(owner, command)
+    return found
 
 
 def window_keys() -> list[str]:

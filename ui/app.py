@@ -117,6 +117,7 @@ class DesktopApp(QObject):
     def _refuse(self) -> None:
         """The first stage of the end."""
         self.window.pace.save()
+        self.window.pages.downloading.close()
         self.bridge.close()
         if self.tray is not None:
             self.tray.remove()

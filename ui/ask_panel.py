@@ -26,7 +26,11 @@ class AskPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.question = QuestionField()
+        self.question = QuestionField(
+            "Question",
+            "Enter asks. Left empty, Enter describes what is chosen.",
+            "For example: what does the error say?",
+        )
         self.about = named(QComboBox(), "What to ask about", "Ctrl+O opens a picture to ask about.")
         self.ask = _button("As&k", "Asks the question, or describes what is chosen if there is none. Enter")
         self.open = _button("&Open picture…", "Chooses a picture file to ask about. Ctrl+O")

@@ -1,4 +1,4 @@
-"""What the window holds: the panel to ask with, the answer, what was answered before, and the status line."""
+"""What the window holds: the panel to ask with, the answer with a follow-up question, earlier ones, the status line."""
 
 from __future__ import annotations
 
@@ -9,23 +9,28 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ui import how_known
 from ui.accessibility import named
 from ui.ask_panel import AskPanel
+from ui.follow_up import FollowUp
 from ui.history_list import HistoryList
 from ui.read_only_text import ReadOnlyText, one_sentence_a_line
 
 if TYPE_CHECKING:
+    from assistant.settings import Settings
     from assistant.types import Answer, Progress
 
 
 class Contents(QScrollArea):
     """See the module. With large text it is higher than the screen: it scrolls, and Tab scrolls to what it reaches."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
         named(self, "Lookaloud")
+        self._settings = settings
         self.panel = AskPanel()
         self.answer = ReadOnlyText("Answer", lines=5)
+        self.follow_up = FollowUp()
         self.history = HistoryList()
         self.status = ReadOnlyText("Status", lines=2, fixed=True)
         self._shown: Answer | None = None
@@ -41,6 +46,8 @@ class Contents(QScrollArea):
             label.setBuddy(widget)
             column.addWidget(label)
             column.addWidget(widget, stretch)
+            if widget is self.answer:
+                column.addWidget(self.follow_up)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -48,7 +55,7 @@ class Contents(QScrollArea):
 
     def order_tabs(self) -> None:
         """Set the order of Tab; the widgets must be in their window."""
-        order = [*self.panel.tab_order(), self.answer, self.history, self.status]
+        order = [*self.panel.tab_order(), self.answer, *self.follow_up.tab_order(), self.history, self.status]
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -76,7 +83,14 @@ class Contents(QScrollArea):
     def show_answer(self, answer: Answer) -> None:
         """Show one, new or old. The focus stays where it is, and so does who is reading."""
         self._shown = answer
-        self.answer.set_lines(one_sentence_a_line(answer.text))
+        known = how_known.lines(answer, self._settings)
+        self.answer.set_lines("\n".join((one_sentence_a_line(answer.text), *known)))
+
+    def use_settings(self, settings: Settings) -> None:
+        """Other settings: how much is told of how an answer is known."""
+        self._settings = settings
+        if self._shown is not None:
+            self.show_answer(self._shown)
 
     def add_answer(self, answer: Answer) -> None:
         """Show a new one, and keep it among the earlier ones."""

@@ -9,12 +9,13 @@ from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from ui import actions, dialogs
+from ui import actions
 from ui.accessibility import fitting
 from ui.bridge import STARTING, Bridge
 from ui.contents import Contents
 from ui.focus_ring import FocusRing
 from ui.pace import Pace
+from ui.pages import Pages
 from ui.pictures import PictureIntake, holds_picture
 from ui.requests import About, Requests
 
@@ -48,12 +49,14 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.key_problems: tuple[str, ...] = ()
         self.setWindowTitle("Lookaloud")
-        self._contents = Contents()
+        self._contents = Contents(settings)
         self.panel, self.answer = self._contents.panel, self._contents.answer
+        self.follow_up = self._contents.follow_up
         self.history, self.status = self._contents.history, self._contents.status
         self.requests = Requests(bridge, self)
         self.pictures = PictureIntake(self)
         self.pace = Pace(bridge, self)
+        self.pages = Pages(bridge, self)
         self.setCentralWidget(self._contents)
         self._ring = FocusRing(self)
         self._contents.order_tabs()
@@ -138,6 +141,16 @@ class MainWindow(QMainWindow):
         """The focus, to the question."""
         self._contents.go_to_question()
 
+    @Slot()
+    def go_to_follow_up(self) -> None:
+        """The focus, to the question about the same picture."""
+        self.follow_up.go_there()
+
+    @Slot(str)
+    def ask_follow_up(self, text: str) -> None:
+        """Another question about the same picture."""
+        self.ask(text, About.LAST)
+
     @Slot(str, object)
     def ask(self, text: str, about: About) -> None:
         """A question from the panel; without words, a description."""
@@ -191,47 +204,15 @@ class MainWindow(QMainWindow):
         """Speak slower."""
         self.pace.change(self.settings, -1)
 
-    @Slot()
-    def show_voices(self) -> None:
-        """Who speaks, and how it sounds."""
-        from ui.voices.dialog import VoicesDialog
-
-        dialog = VoicesDialog(self.settings, self._bridge, self)
-        dialog.saved.connect(self.use_settings)
-        dialog.open()
-
-    @Slot()
-    def show_settings(self) -> None:
-        """The settings."""
-        from ui.settings_dialog import SettingsDialog
-
-        dialog = SettingsDialog(self.settings, self._bridge, self)
-        dialog.saved.connect(self.use_settings)
-        dialog.open()
-
     @Slot(object)
     def use_settings(self, settings: Settings) -> None:
         """Other settings from now on, saved already."""
         keys_changed = settings.keys != self.settings.keys
         self.settings = settings
+        self._contents.use_settings(settings)
         self._bridge.call(lambda engine: engine.apply(settings))
         if keys_changed:
             self.keys_changed.emit(settings)
-
-    @Slot()
-    def show_keys(self) -> None:
-        """All keys, the global ones first."""
-        dialogs.show_keys(self, self.settings.keys.bindings(), self.key_problems)
-
-    @Slot()
-    def show_doctor(self) -> None:
-        """What works on this machine."""
-        dialogs.DoctorDialog(self).open()
-
-    @Slot()
-    def show_about(self) -> None:
-        """What this is."""
-        dialogs.show_about(self)
 
     @Slot()
     def quit(self) -> None:
@@ -289,6 +270,11 @@ class MainWindow(QMainWindow):
         ):
             button.clicked.connect(slot)
         panel.question.picture_pasted.connect(self.paste_picture)
+        follow_up = self.follow_up
+        follow_up.question.picture_pasted.connect(self.paste_picture)
+        follow_up.asked.connect(self.ask_follow_up)
+        follow_up.told.connect(self.give_notice)
+        self.pages.downloading.told.connect(self.give_notice)
         self.requests.listening.connect(panel.show_listening)
         self.history.chosen.connect(self.speak_entry)
         self.history.copied.connect(self._contents.copy)

@@ -17,10 +17,10 @@ class QuestionField(QLineEdit):
 
     picture_pasted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, description: str, example: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "Question", "Enter asks. Left empty, Enter describes what is chosen.")
-        self.setPlaceholderText("For example: what does the error say?")
+        named(self, name, description)
+        self.setPlaceholderText(example)
         self.setMaxLength(LONGEST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

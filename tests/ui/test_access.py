@@ -68,7 +68,13 @@ def test_tab_goes_everywhere_and_comes_round(stage: Stage) -> None:
 
 def test_the_tab_order_of_the_main_window_is_the_order_one_reads(stage: Stage) -> None:
     panel = stage.window.panel
-    wanted = [*panel.tab_order(), stage.window.answer, stage.window.history, stage.window.status]
+    wanted = [
+        *panel.tab_order(),
+        stage.window.answer,
+        *stage.window.follow_up.tab_order(),
+        stage.window.history,
+        stage.window.status,
+    ]
     assert list(accessibility.reachable(stage.window)) == wanted
     assert wanted[0] is QApplication.focusWidget()
 
@@ -213,7 +219,7 @@ def test_a_ring_is_around_whatever_has_the_focus(stage: Stage) -> None:
 
 def test_dialogs_come_and_go_without_harm(stage: Stage) -> None:
     for _ in range(10):
-        for show in (stage.window.show_settings, stage.window.show_keys, stage.window.show_about):
+        for show in (stage.window.pages.show_settings, stage.window.pages.show_models, stage.window.pages.show_keys):
             show()
             dialog = next(d for d in stage.window.findChildren(QDialog) if d.isVisible())
             QTest.keyClick(dialog, Qt.Key.Key_Escape)

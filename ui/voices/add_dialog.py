@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from assistant.consent import CONSENT_SENTENCE
 from ui.accessibility import fitting, named
+from ui.controls import Field, add_field, button, form
 from ui.focus_ring import FocusRing
-from ui.voices.controls import Field, add_field, button, form
 from ui.voices.work import ENGINE_NAMES, Wish
 
 SOUNDS = "Sound files (*.wav *.flac *.ogg *.mp3);;All files (*)"

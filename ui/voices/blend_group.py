@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QSlider, QWidget
 
 from ui.accessibility import named
-from ui.voices.controls import Field, add_field, button, form
+from ui.controls import Field, add_field, button, form
 from ui.voices.work import Entry
 
 TOO_FEW = (

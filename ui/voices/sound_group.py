@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QGroupBox, QSpinBox, QWidget
 
 from assistant.settings import limits
-from ui.voices.controls import add_field, form
+from ui.controls import add_field, form
 
 if TYPE_CHECKING:
     from assistant.settings import Settings, SpeechSettings

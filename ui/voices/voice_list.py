@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGroupBox, QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.accessibility import named
+from ui.controls import ShortList, button
 from ui.flow_layout import FlowLayout
-from ui.voices.controls import ShortList, button
 from ui.voices.work import Entry
 
 _ROLE = 0x0100  # Qt.ItemDataRole.UserRole

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QListWidgetItem, QWidget
 
 from ui.accessibility import named
-from ui.voices.controls import Field, ShortList, add_field, button, form
+from ui.controls import Field, ShortList, add_field, button, form
 
 _WORD = 0x0100  # Qt.ItemDataRole.UserRole
 

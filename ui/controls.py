@@ -1,4 +1,4 @@
-"""Pieces that the groups of the voice page are made of."""
+"""Pieces that the pages are made of: buttons, fields, short lists."""
 
 from __future__ import annotations
 

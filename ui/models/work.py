@@ -1,0 +1,245 @@
+"""What the models page does with models, off the GUI thread. Each returns what is shown, or raises a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.models.catalogue import SeeingModel
+    from assistant.models.hardware import Hardware
+    from assistant.models.store import Installed
+    from assistant.settings import SeeingSettings, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A model in the list.
+
+    Attributes:
+        name: as the settings and the commands know it: a folder's path where it lies elsewhere.
+        text: the line of the list: its name, how it stands, what it can do.
+        details: all there is to know about it, a sentence a line.
+        usable: it is here and answers.
+        to_download: it can be downloaded, or its download can go on.
+        own: what Lookaloud keeps of it can be removed.
+    """
+
+    name: str
+    text: str
+    details: str
+    usable: bool
+    to_download: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a piece of work changed: the models there are now, the settings if they changed, and a sentence."""
+
+    entries: tuple[Entry, ...]
+    second: bool = False
+    sentence: str = ""
+    settings: Settings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    """What the entries of a list have in common."""
+
+    hardware: Hardware
+    seeing: SeeingSettings
+    used: str  # the name of the model that is asked
+    best: str  # the name of the one to recommend
+    why: str
+
+
+def listed(sentence: str = "", after: Settings | None = None) -> Changed:
+    """The models there are: those that are here first."""
+    from assistant import settings
+
+    seeing = (after or settings.load()).seeing
+    return Changed(tuple(_entries(seeing)), bool(seeing.second), sentence, after)
+
+
+def _entries(seeing: SeeingSettings) -> Iterator[Entry]:
+    from assistant.errors import LookaloudError
+    from assistant.models import catalogue, hardware, store
+    from assistant.models.recommend import recommend
+
+    look = hardware.look()
+    here = {kept_name(each): each for each in store.installed()}
+    missing = []
+    for chosen in dict.fromkeys((seeing.model, seeing.second)):
+        if chosen and chosen not in here:
+            try:
+                found = store.find(chosen)
+                here.setdefault(kept_name(found), found)
+            except LookaloudError as error:
+                missing.append((chosen, error.sentence))
+    used = kept_name(store.find(seeing.model)) if seeing.model and seeing.model not in dict(missing) else ""
+    advice = recommend(look)[0]
+    machine = _Machine(
+        look, seeing, used or ("" if seeing.model else next(iter(here), "")), advice.model.name, advice.why
+    )
+    for name, sentence in missing:
+        if catalogue.known(name) is None:
+            yield Entry(name, f"{Path(name).name}, chosen, but not here. {sentence}", sentence, False, False, False)
+    for name, model in here.items():
+        yield _known(model.entry, machine, here=True) if model.entry else _own(name, model, machine)
+    for entry in catalogue.SEEING:
+        if entry.name not in here:
+            yield _known(entry, machine, here=_is_here(entry))
+
+
+def kept_name(model: Installed) -> str:
+    """What the settings keep: a name where it is found by that alone, else the folder."""
+    from assistant.models import store
+
+    return model.name if model.entry or store.is_own(model.folder) else str(model.folder)
+
+
+def _is_here(entry: SeeingModel) -> bool:
+    from assistant.errors import ModelMissing
+    from assistant.models import store
+
+    try:
+        store.find(entry.name)
+    except ModelMissing:
+        return False
+    return True
+
+
+def _known(entry: SeeingModel, machine: _Machine, *, here: bool) -> Entry:
+    from assistant.models import checkpoints, listing, packaged
+    from assistant.models.ladder import unfit
+    from assistant.models.sizes import in_words
+
+    folder = packaged.downloaded_folder(entry.name)
+    broken_off = (folder / checkpoints.PARTIAL).is_dir() and not here
+    trains = "trains" in entry.skills
+    against = "" if trains else unfit(entry.family, entry.parameters, machine.hardware)
+    size = in_words(entry.hub.download_size)
+    if here:
+        state = "installed"
+    elif broken_off:
+        state = f"not installed, its download of about {size} was broken off and can go on"
+    else:
+        state = f"not installed, a download of about {size}"
+    parts = [f"{entry.name}, {state}.", *_duties(entry.name, machine)]
+    if entry.name == machine.best:
+        parts.append("Recommended for this computer.")
+    parts.append(entry.sentence)
+    if not trains:
+        parts.append(_fit(against))
+    details = list(listing.details(entry.name, machine.hardware))
+    if entry.name == machine.best:
+        details.append(f"It is recommended because {machine.why}.")
+    return Entry(entry.name, " ".join(parts), "\n".join(details), here and not trains, not here, folder.is_dir())
+
+
+def _fit(against: str) -> str:
+    """In words for the list; `against` as `ladder.unfit` says it."""
+    if not against:
+        return "Fits this computer."
+    return f"Does not fit this computer: {against}." if "memory" in against else f"{against[:1].upper()}{against[1:]}."
+
+
+def _own(name: str, model: Installed, machine: _Machine) -> Entry:
+    """One that is not in the catalogue: trained here, a repository that was downloaded, or a folder of the user's."""
+    from assistant.models import store
+
+    parts = [f"{model.name}, installed.", *_duties(name, machine), "A model of your own, or one without an entry here."]
+    plan = store.plans(model, machine.hardware)[0]
+    details = [f"{model.name} is in the folder {model.folder}.", f"It would be loaded {plan}."]
+    return Entry(name, " ".join(parts), "\n".join(details), True, False, store.is_own(model.folder))
+
+
+def _duties(name: str, machine: _Machine) -> list[str]:
+    """What a model does now, in words: nothing is told by a mark or a colour alone."""
+    told = []
+    if name == machine.used:
+        told.append("In use." if machine.seeing.model else "In use, as the best that is installed.")
+    if machine.seeing.second and machine.seeing.second == name:
+        told.append("Gives the second opinion.")
+    return told
+
+
+def used(name: str) -> Changed:
+    """Let a model, or the one in a folder, see from now on."""
+    from assistant import settings
+    from assistant.models import hardware
+    from assistant.models.ladder import unfit
+
+    model = _sound(name)
+    after = settings.save_value("seeing", "model", kept_name(model))
+    entry = model.entry
+    against = unfit(entry.family, entry.parameters, hardware.look()) if entry else ""
+    note = f" Mind that {against}." if against else ""
+    return listed(f"{model.name} sees from now on.{note}", after)
+
+
+def used_second(name: str) -> Changed:
+    """Ask a model as well, and tell where the two disagree; with "", none any more."""
+    from assistant import settings
+
+    if not name:
+        return listed("No second opinion is asked for any more.", settings.save_value("seeing", "second", ""))
+    from assistant.errors import BadInput
+
+    model = _sound(name)
+    seeing = settings.load().seeing
+    if kept_name(model) == seeing.model:
+        raise BadInput(f"{model.name} is in use already. Choose another model for the second opinion.")
+    after = settings.save_value("seeing", "second", kept_name(model))
+    return listed(f"{model.name} is asked as well from now on; you are told where the two disagree.", after)
+
+
+def _sound(name: str) -> Installed:
+    from assistant.errors import ModelMissing
+    from assistant.models import checking, store
+
+    model = store.find(name)
+    fault = checking.check(model.folder)
+    if fault:
+        raise ModelMissing(fault)
+    return model
+
+
+def checked(folder: Path) -> Changed:
+    """Say what is wrong with the model in a folder, after reading all of it."""
+    from assistant.models import checking
+
+    return listed(checking.check(folder, thorough=True) or f"Nothing is wrong with {folder.resolve().name}.")
+
+
+def announced(name: str) -> str:
+    """What is asked before a download: how big it is, from where, under which licence."""
+    from assistant.models import downloads
+
+    return f"{downloads.announcement(name)} Download it now?"
+
+
+def would_remove(name: str) -> str:
+    """What is asked before a model is removed."""
+    from assistant.models import removing
+
+    return f"{removing.find(name)} Remove it now?"
+
+
+def removed(name: str) -> Changed:
+    """Delete a downloaded model, or what came of one; where it was chosen, nothing is any more."""
+    from assistant import settings
+    from assistant.models import removing
+
+    what = removing.find(name)
+    removing.remove(what)
+    after: Settings | None = None
+    seeing = settings.load().seeing
+    for key in ("model", "second"):
+        if getattr(seeing, key) in (what.name, name):
+            after = settings.save_value("seeing", key, "")
+    more = " It was in use; now the best that is installed is used, if there is one." if after else ""
+    return listed(f"{what.name} is removed.{more}", after)

@@ -27,6 +27,10 @@ FLOOR = 0.35
 FLOOR_OF_TWO = 0.6
 # So many lines make a picture a text first of all: a letter, a screen, a poster. Fewer are signs in a photo.
 MOSTLY_TEXT = 6
+# Questions that only a yes or no answers, or something that they don't name; not those that offer a choice.
+_POLAR = re.compile(
+    r"(?!.*\bor\b)(?:is|are|was|were|does|do|did|can|could|has|have|will|would|isn't|aren't|doesn't|don't)\b", re.I
+)
 # Questions that a yes or no does not answer.
 _OPEN = re.compile(r"(?:what|which|where|who|how)\b(?! about)", re.I)
 KNOWN_INSTEAD = 100  # characters of what was read, said where nothing was seen
@@ -49,14 +53,15 @@ _CLAIMS = re.compile(
 
 def with_sightings(question: Question, draft: Draft, work: Work) -> Draft:
     """The answer by text, controls and measurement (`draft`), with what was seen in its right place."""
-    sightings = tuple(s for s in work.evidence.sightings if s.text.strip(" ."))
-    if not sightings or not can_be_seen(question):
+    looked = work.evidence.sightings
+    if not looked or not can_be_seen(question):
         return draft
+    sightings = tuple(s for s in looked if s.text.strip(" ."))
     if question.kind is K.DESCRIBE or _asks_for_all(question):
-        return _described(sightings[0], draft, work)
-    if _is_known(question, draft, sightings[0], work):
+        return _described(sightings[0], draft, work) if sightings else draft
+    if _is_known(question, draft, (*sightings, *looked)[0], work):
         return draft
-    return _answered(question, sightings, draft, work)
+    return _answered(question, sightings, draft, work) if sightings else _not_told(question, looked, draft, work)
 
 
 def _asks_for_all(question: Question) -> bool:
@@ -91,8 +96,7 @@ def _answered(question: Question, sightings: tuple[Sighting, ...], draft: Draft,
     source = _source(best)
     others = tuple(text for text, _ in best.alternatives if text)[:3]
     two = plain_answer(best.text)[:1] in (("yes",), ("no",))
-    beside = two and _OPEN.match(asked.plain(question.text)) is not None  # "how many?" "Yes."
-    if not best.known or beside or chance < (FLOOR_OF_TWO if two else FLOOR):
+    if not best.known or _is_beside(question, best.text) or chance < (FLOOR_OF_TWO if two else FLOOR):
         return _not_told(question, sightings, draft, work)
     if len(sightings) > 1:
         other = sightings[1]
@@ -103,12 +107,23 @@ def _answered(question: Question, sightings: tuple[Sighting, ...], draft: Draft,
     return Draft(said, (source,), chance, others, measured=best.calibrated)
 
 
+def _is_beside(question: Question, text: str) -> bool:
+    """Whether it can't be the answer: "How many?" "Yes."; "Is the triangle blue?" "Triangle.", which says nothing."""
+    words, answer = asked.plain(question.text), plain_answer(text)
+    if answer[:1] in (("yes",), ("no",)):
+        return _OPEN.match(words) is not None
+    return _POLAR.match(words) is not None and set(answer) <= set(plain_answer(words))
+
+
 def _not_told(question: Question, sightings: tuple[Sighting, ...], draft: Draft, work: Work) -> Draft:
     """Nobody knows: that, what is known instead, and for those who want to hear it the guess."""
     best = sightings[0]
     what = _asked_for(question)
     text = f"I can't tell{what}."
-    if not best.known:
+    caption = _caption(best, work)
+    if caption:
+        text = f"I can't tell{what}, because this model only describes. It sees {caption}."
+    elif not best.known:
         text = f"{NOT_A_KIND}, so I can't tell{what}."
     elif len(sightings) > 1:
         first, second = short_names(best.model, sightings[1].model)
@@ -118,9 +133,17 @@ def _not_told(question: Question, sightings: tuple[Sighting, ...], draft: Draft,
         text = f"{text} I read: {closed(cut(' '.join(line.text for line in page.lines), KNOWN_INSTEAD))}"
     elif work.evidence.colours:
         text = f"{text} {work.evidence.colours}"
-    guess = f"The guess would be {_bare(best.text)}." if len(sightings) == 1 else ""
-    near = tuple(s.text for s in sightings) + draft.alternatives
+    guess = f"The guess would be {_bare(best.text)}." if len(sightings) == 1 and best.text else ""
+    near = tuple(s.text for s in sightings if s.text) + draft.alternatives
     return Draft(text, certainty=0.9, alternatives=near, answered=False, whole=True, guess=guess)
+
+
+def _caption(sighting: Sighting, work: Work) -> str:
+    """What a model that only describes sees, where that doesn't answer; "" for others, and where it is a guess."""
+    if sighting.text.strip(" .") or not sighting.known or not sighting.alternatives:
+        return ""
+    caption = replace(sighting, text=sighting.alternatives[0][0], score=sighting.alternatives[0][1])
+    return _bare(_without_claims(caption.text, work)) if of_sighting(caption) >= FLOOR else ""
 
 
 def _said(question: Question, text: str) -> str:

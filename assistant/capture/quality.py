@@ -92,7 +92,7 @@ def _dark(picture: Picture) -> Quality:
     if picture.source is PictureSource.CAMERA:
         return Quality(False, "black", "The picture is black: something may cover the camera's lens.")
     if brightest <= _BLACK:
-        return Quality(False, "black", f"{_what(picture)} is black all over, so there is nothing to read in it.")
+        return Quality(False, "black", f"{_what(picture)} is black all over, with nothing else in it.")
     return _TOO_DARK_SENTENCE
 
 

@@ -295,3 +295,30 @@ def test_a_yes_is_no_answer_to_a_question_that_asks_for_something_else(question:
     told = asked(question, seen("yes", 0.99))
     assert not told.answered
     assert "yes" not in told.text.lower()
+
+
+def test_a_model_that_only_describes_says_so_and_what_it_sees() -> None:
+    dumb = Sighting("", 0.0, BLIP, (("The image shows a man on a beach.", 0.8),))
+    found = asked("is there a dog?", dumb)
+    said = "I can't tell whether there is a dog, because this model only describes. It sees a man on a beach."
+    assert (found.text, found.answered) == (said, False)
+    assert asked("what is the man doing?", dumb, read=SIGN).text.endswith("It sees a man on a beach. I read: EXIT.")
+    unsure = Sighting("", 0.0, BLIP, (("a man on a beach", 0.2),))
+    assert asked("is there a dog?", unsure).text == "I can't tell whether there is a dog."
+    strange = Sighting("", 0.0, BLIP, (("a man on a beach", 0.8),), known=False)
+    assert asked("is there a dog?", strange).text.startswith("This picture is not of a kind I know")
+
+
+def test_a_model_that_says_nothing_is_not_told_as_text_that_was_not_found() -> None:
+    for question in ("is there a dog?", "what is the man doing?", "what colour is the car?"):
+        found = asked(question, seen("", 0.0))
+        assert found.text.startswith("I can't tell")
+        assert "text" not in found.text
+        assert not found.answered
+
+
+def test_a_word_of_the_question_is_no_answer_to_it() -> None:
+    for question in ("is the triangle blue?", "does the image contain a blue triangle?"):
+        assert not asked(question, seen("triangle")).answered
+    assert asked("is the shape a circle or a triangle?", seen("triangle")).text == "Triangle. Seen, not read."
+    assert asked("is the triangle blue?", seen("it is red")).text.startswith("It is red.")

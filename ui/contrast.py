@@ -16,6 +16,8 @@ QLineEdit, QAbstractSpinBox { padding: 3px; }
 QPushButton { border: 1px solid palette(button-text); border-radius: 3px; padding: 4px 10px; }
 QPushButton:pressed, QPushButton:checked { border-width: 3px; padding: 2px 8px; }
 QComboBox { border: 1px solid palette(button-text); border-radius: 3px; padding: 3px 6px; }
+QProgressBar { border: 1px solid palette(text); }
+QProgressBar::chunk { background: palette(highlight); }
 QMenu { border: 1px solid palette(text); }
 QCheckBox::indicator:unchecked { border: 1px solid palette(text); }
 """

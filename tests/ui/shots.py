@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assistant.settings import Settings
-from assistant.types import Answer, PartStatus
+from assistant.types import Answer, PartStatus, Source, SourceKind
 from tests.ui.spy import SpyEngine
 from ui import dialogs
 from ui.app import icon
 from ui.bridge import Bridge
 from ui.contrast import Edges
 from ui.main_window import MainWindow
+from ui.models.dialog import ModelsDialog
+from ui.models.downloading import Downloading
 from ui.settings_dialog import SettingsDialog
 
 LONG = "The departures board shows three trains. The train to Leeds leaves at 08:45 from platform 7. It is on time. "
@@ -42,6 +45,9 @@ def filled(bridge: Bridge) -> MainWindow:
     window = MainWindow(bridge, Settings())
     for number in range(1, 6):
         window.show_answer(Answer(number, LONG * number, question="" if number % 2 else "When does my train leave?"))
+    seen = Source(SourceKind.SEEN, "red", None, 0.62, "vilt-vqa", others=(("red", 0.62), ("orange", 0.2)))
+    window.show_answer(Answer(6, "Probably red. Seen, not read.", (seen,), 0.62, ("orange",), question="What colour?"))
+    window.follow_up.question.setText("and the bicycle?")
     window.panel.question.setText("When does my train leave?")
     window.panel.offer_picture("a-photo-with-quite-a-long-name-from-the-telephone-20261122.jpg")
     return window
@@ -72,9 +78,14 @@ def main() -> None:
     )
     parts = [PartStatus("reading", True, "Text is read."), PartStatus("sound", False, "There is no sound device.")]
     doctor = dialogs.TextDialog(window, "What works here", dialogs.doctor_text(parts))
+    downloading = Downloading(window)
+    downloading._running, downloading.name, downloading.fraction = True, "blip-vqa", 0.4
+    downloading.sentence = "40 percent of 1.5 gigabytes, about 3 minutes left."
+    models = ModelsDialog(bridge, downloading, window)
     shown: list[tuple[str, QWidget]] = [
         ("window", window),
         ("settings", SettingsDialog(Settings(), bridge, window)),
+        ("models", models),
         ("about", about),
         ("keys", keys),
         ("doctor", doctor),
@@ -82,8 +93,9 @@ def main() -> None:
     for what, widget in shown:
         widget.show()
         widget.activateWindow()
-        for _ in range(10):
+        for _ in range(10 if widget is not models else 200):
             app.processEvents()
+            time.sleep(0.01)
         widget.grab().save(str(folder / f"{what}-{name}.png"))
         print(what, name, widget.size().toTuple(), widget.minimumSizeHint().toTuple())
         if widget is not window:

@@ -21,6 +21,7 @@ from ui import accessibility, dialogs
 from ui.actions import COMMANDS
 from ui.contrast import needs_edges, ratio
 from ui.focus_ring import FocusRing
+from ui.models.dialog import ModelsDialog
 from ui.settings_dialog import SettingsDialog
 
 
@@ -28,6 +29,9 @@ def windows(stage: Stage) -> Iterator[QWidget]:
     """Every window of the app."""
     yield stage.window
     yield SettingsDialog(Settings(), stage.bridge, stage.window)
+    models = ModelsDialog(stage.bridge, stage.window.pages.downloading, stage.window)
+    until(lambda: models.models.list.count())
+    yield models
     for title, text in (
         ("Keys", dialogs.keys_text(KeySettings().bindings(), ["Control Shift F9 is taken by another program."])),
         ("About Lookaloud", dialogs.ABOUT),

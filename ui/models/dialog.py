@@ -55,12 +55,14 @@ class ModelsDialog(QDialog):
         self.progress_label = QLabel()
         self.progress_label.setWordWrap(True)
         self.progress = named(QProgressBar(), "Download")
+        self.progress.setTextVisible(False)  # the label says it; on the bar it would stand on two colours
         self.status = ReadOnlyText("Status", lines=2, fixed=True)
         self._lay()
         self._connect()
         self._show_progress()
         self._show(LOOKING)
         self._run(work.listed, "list-models")
+        self.resize(self.sizeHint())
         self.models.list.setFocus()
 
     def sizeHint(self) -> QSize:
@@ -217,7 +219,9 @@ class ModelsDialog(QDialog):
     def _lay(self) -> None:
         self._page = QWidget()
         column = QVBoxLayout(self._page)
-        column.addWidget(self.models)
+        for each in (self.models, self.progress_label, self.progress):
+            column.addWidget(each)
+        column.addStretch(1)
         scroll = named(QScrollArea(), "Models")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -229,7 +233,7 @@ class ModelsDialog(QDialog):
         # Enter in the list uses a model; it must not close the page as well.
         close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         whole = QVBoxLayout(self)
-        for each in (scroll, self.progress_label, self.progress, self.status, close):
+        for each in (scroll, self.status, close):
             whole.addWidget(each)
 
     def _connect(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from ui import background
 
@@ -94,8 +94,7 @@ class Downloading(QObject):
     # From the download's threads
 
     def _send(self, news: Progress) -> None:
-        if not self._closed:
-            self._news.emit(news)
+        self._tell(self._news, news)
 
     def _send_end(self, name: str, outcome: Outcome) -> None:
         if self._closed:
@@ -104,7 +103,15 @@ class Downloading(QObject):
             sentence = (DONE_AND_USED if _is_used(name) else DONE).format(name=name)
         else:
             sentence = outcome.sentence or CANCELLED.format(name=name)
-        self._over.emit(sentence)
+        self._tell(self._over, sentence)
+
+    def _tell(self, signal: SignalInstance, news: object) -> None:
+        if self._closed:
+            return
+        try:
+            signal.emit(news)
+        except RuntimeError:
+            log.debug("the window is gone", exc_info=True)
 
     # Back on the GUI thread
 

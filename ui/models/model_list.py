@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QGroupBox, QLabel, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.accessibility import named
 from ui.controls import ShortList, button
@@ -15,7 +15,7 @@ from ui.read_only_text import ReadOnlyText
 _ENTRY = 0x0100  # Qt.ItemDataRole.UserRole
 
 
-class ModelList(QGroupBox):
+class ModelList(QWidget):
     """Signals carry the name of the model that the keyboard is on, where they carry one."""
 
     using = Signal(str)
@@ -28,7 +28,7 @@ class ModelList(QGroupBox):
     checking_folder = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Models that see", parent)
+        super().__init__(parent)
         self.list = named(ShortList(8), "Models", "Enter uses the model, or asks whether to download it.")
         self.details = ReadOnlyText("Details of the model", lines=6)
         self.use = button("&Use", "This model sees from now on. Enter", self._use)
@@ -96,7 +96,7 @@ class ModelList(QGroupBox):
         """Offer what can be done. Where the focus was on what can't be any more, it goes to the list."""
         current = self.current
         usable = current is not None and current.usable
-        had = QApplication.focusWidget()
+        had = self.window().focusWidget()  # also while another window is in front
         for each, on in (
             (self.use, usable),
             (self.second, usable),
@@ -143,9 +143,10 @@ class ModelList(QGroupBox):
         for each in self.buttons():
             row.addWidget(each)
         column = QVBoxLayout(self)
-        for text, widget in (("&Models there are:", self.list), ("De&tails of the model:", self.details)):
+        for text, widget in (("&Models that see:", self.list), ("De&tails of the model:", self.details)):
             label = QLabel(text)
             label.setBuddy(widget)
             column.addWidget(label)
             column.addWidget(widget)
         column.addLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from assistant.models.store import Installed
     from assistant.settings import SeeingSettings, Settings
 
+USED_GONE = "It was in use; now the best that is installed is used, if there is one."
+SECOND_GONE = "It gave the second opinion; now there is none."
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -89,7 +92,8 @@ def _entries(seeing: SeeingSettings) -> Iterator[Entry]:
             yield Entry(name, f"{Path(name).name}, chosen, but not here. {sentence}", sentence, False, False, False)
     for name, model in here.items():
         yield _known(model.entry, machine, here=True) if model.entry else _own(name, model, machine)
-    for entry in catalogue.SEEING:
+    # What somebody would choose comes first, what is only good to train from last.
+    for entry in sorted(catalogue.SEEING, key=lambda each: ("trains" in each.skills, each.name != machine.best)):
         if entry.name not in here:
             yield _known(entry, machine, here=_is_here(entry))
 
@@ -236,10 +240,8 @@ def removed(name: str) -> Changed:
 
     what = removing.find(name)
     removing.remove(what)
-    after: Settings | None = None
-    seeing = settings.load().seeing
-    for key in ("model", "second"):
+    after, more, seeing = None, "", settings.load().seeing
+    for key, told in (("second", SECOND_GONE), ("model", USED_GONE)):
         if getattr(seeing, key) in (what.name, name):
-            after = settings.save_value("seeing", key, "")
-    more = " It was in use; now the best that is installed is used, if there is one." if after else ""
+            after, more = settings.save_value("seeing", key, ""), f" {told}"
     return listed(f"{what.name} is removed.{more}", after)

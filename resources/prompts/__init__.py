@@ -1,0 +1,1 @@
+"""Sentences to record, and what they cover."""

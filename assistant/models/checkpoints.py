@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from assistant.errors import ModelMissing
-from assistant.models import packaged
+from assistant.models import naming, packaged
 from assistant.models.entries import PackagedModel
 from assistant.models.sizes import in_words
 from assistant.models.voices_hub import VOICE_MODELS
@@ -30,10 +30,15 @@ def locate_checkpoint(name_or_folder: str, known: Iterable[PackagedModel] = VOIC
         ModelMissing: it is not on this machine; the sentence says how it gets there.
     """
     folder = Path(name_or_folder).expanduser()
+    if folder.is_file():
+        raise ModelMissing(
+            f"{folder.name} is a file. A model is a folder with config.json and model.safetensors in it."
+        )
     if folder.is_dir():
         if not holds_model(folder):
             raise ModelMissing(f"The folder {folder.name} holds no model; it needs config.json and model.safetensors.")
         return folder
+    known = tuple(known)
     entry = next((each for each in known if name_or_folder in (each.repository, each.name)), None)
     own = packaged.downloaded_folder(entry.name if entry else folder_name(name_or_folder))
     if is_whole(own, entry):
@@ -44,8 +49,11 @@ def locate_checkpoint(name_or_folder: str, known: Iterable[PackagedModel] = VOIC
         return cached
     if entry is not None:
         raise ModelMissing(_missing(entry, (own / PARTIAL).is_dir()))
-    how = f"download {name_or_folder} to get it" if name_or_folder.count("/") == 1 else "to hear those there are"
-    raise ModelMissing(f"The model {name_or_folder} is not on this machine. Run lookaloud models {how}.")
+    if name_or_folder.count("/") == 1:
+        how = f" Run lookaloud models download {name_or_folder} to get it."
+    else:
+        how = f"{naming.question(name_or_folder, known)} Run lookaloud models to hear those there are."
+    raise ModelMissing(f"The model {name_or_folder} is not on this machine.{how}")
 
 
 def folder_name(repository: str) -> str:
@@ -109,7 +117,7 @@ def _missing(entry: PackagedModel, broken_off: bool) -> str:
             f"{entry.name}."
         )
     how = f"run lookaloud models download {entry.name}"
-    return f"The model for {entry.what} is missing. It can be downloaded{size}: {how}."
+    return f"The model {entry.name} is not on this machine. It can be downloaded{size}: {how}."
 
 
 def _in_hub_cache(repository: str, revisions: tuple[str | None, ...]) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.errors import ModelMissing
-from assistant.models import catalogue, packaged
+from assistant.models import catalogue, naming, packaged
 from assistant.models.checkpoints import folder_name
 from assistant.models.entries import PackagedModel
 
@@ -21,7 +21,7 @@ def entry_of(name: str) -> PackagedModel:
     """The entry of that name or repository; one made on the spot for a repository that has none.
 
     Raises:
-        ModelMissing: it is neither; the sentence lists those there are.
+        ModelMissing: it is neither; the sentence names the one that was probably meant, or tells how to hear all.
     """
     wanted = name.strip()
     for entry in entries():
@@ -29,8 +29,10 @@ def entry_of(name: str) -> PackagedModel:
             return entry
     if _REPOSITORY.fullmatch(wanted):
         return PackagedModel(folder_name(wanted), wanted, None, (), "its own, see its page", True, repository=wanted)
-    names = ", ".join(entry.name for entry in entries() if entry.repository)
-    raise ModelMissing(f"There is no model called {wanted or 'nothing'}. There are {names}.")
+    near = naming.question(wanted, (entry for entry in entries() if entry.repository))
+    raise ModelMissing(
+        f"There is no model called {wanted or 'nothing'}.{near} Run lookaloud models to hear those there are."
+    )
 
 
 def sees(entry: PackagedModel) -> bool:

@@ -130,6 +130,8 @@ def _other(entry: PackagedModel) -> Row:
 
 
 def _to_download(entry: PackagedModel) -> str:
+    if not entry.download_size:
+        return "its size is told before it is downloaded"
     return f"to download: about {in_words(entry.download_size)}"
 
 

@@ -26,7 +26,7 @@ def own_folder(weights: Path, kind: str, version: int = 1) -> Path:
     file = weights.resolve()
     status = file.stat()
     root = paths.data_dir() / "models" / kind
-    place = hashlib.sha256(str(file).encode()).hexdigest()[:16]
+    place = _place(file)
     state = hashlib.sha256(f"{version} {status.st_size} {status.st_mtime_ns}".encode()).hexdigest()[:8]
     folder = root / f"{place}-{state}"
     for old in root.glob(f"{place}-*"):
@@ -34,6 +34,16 @@ def own_folder(weights: Path, kind: str, version: int = 1) -> Path:
             shutil.rmtree(old, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def made_of(weights: Path) -> tuple[Path, ...]:
+    """The folders with all that was made of a weights file, of any kind and version."""
+    return tuple((paths.data_dir() / "models").glob(f"*/{_place(weights.resolve())}-*"))
+
+
+def _place(file: Path) -> str:
+    """What tells a file from those in other places, where its folder is named by it."""
+    return hashlib.sha256(str(file).encode()).hexdigest()[:16]
 
 
 def written(weights: Path, kind: str, version: int, write: Callable[[Path], None]) -> Path:

@@ -10,11 +10,13 @@ from typing import Any
 
 from assistant import paths
 from assistant.errors import ModelMissing
-from assistant.models import catalogue, checkpoints, hardware, sizes
+from assistant.models import catalogue, checking, checkpoints, hardware, packaged, sizes
 from assistant.models.catalogue import SeeingModel
 from assistant.models.hardware import Hardware
 from assistant.models.ladder import ladder, unfit
 from assistant.models.plan import LoadPlan, Precision
+
+_WHICH_CAN = "Run lookaloud models recommend to hear which can."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,14 @@ def find(name_or_folder: str) -> Installed:
     wanted = entry.name if entry else name_or_folder.strip()
     if not wanted:
         raise ModelMissing("No model is named. Run lookaloud models to hear those there are.")
+    own = Path(wanted).expanduser()
+    if own.is_dir() and not checkpoints.holds_model(own):
+        raise ModelMissing(checking.check(own.resolve()))
+    other = next((each for each in packaged.all_models() if wanted in (each.name, each.repository)), None)
+    if other is not None and not own.is_dir():
+        raise ModelMissing(f"{other.name} is a model for {other.what.split(';')[0]}, and can't see. {_WHICH_CAN}")
     folder = checkpoints.locate_checkpoint(wanted, [each.hub for each in catalogue.SEEING])
-    if entry is None and Path(wanted).expanduser().is_dir():
+    if entry is None and own.is_dir():
         return Installed(folder.resolve(), folder.resolve().name)
     return Installed(folder, wanted, entry)
 

@@ -137,6 +137,7 @@ class QFormerAnswerer(ABC):
 
     def _vision(self, pixels: NDArray[np.uint8]) -> Any:
         """The vision network's view of it: (1, patches + 1, width)."""
+        pixels = np.require(pixels, requirements="W")  # else torch warns, which a screen reader would read
         prepared = self._processor.image_processor(images=pixels, return_tensors="pt").pixel_values
         # The network itself makes the numbers of its own precision of them.
         return self._model.vision_model(prepared.to(self._model.device), return_dict=True).last_hidden_state

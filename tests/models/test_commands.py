@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant import settings
-from assistant.models import removing
+from assistant.models import onnx_files, removing
 from tests.hub_server import Hub
 from tests.models.conftest import FOLDER, NAME
 
@@ -79,6 +79,27 @@ def test_a_folder_of_the_users_own_is_used_and_never_removed(hub: Hub, lookaloud
     assert own.is_dir()
 
 
+def test_what_was_made_of_a_model_goes_with_it(home: Path, models: Path, tmp_path: Path) -> None:
+    own = tmp_path / "mine"
+    for folder in (models / "trained", own):
+        folder.mkdir(parents=True)
+        (folder / "model.safetensors").write_bytes(bytes(1_000))
+
+    def write(folder: Path) -> None:
+        (folder / "picture.onnx").write_bytes(bytes(2_000_000))
+
+    made = onnx_files.written(models / "trained" / "model.safetensors", "vilt-8", 1, write)
+    other = onnx_files.written(own / "model.safetensors", "vilt-8", 1, write)
+    (models / "linked").symlink_to(own)
+    what = removing.find("trained")
+    assert what.size == 2_001_000
+    assert "frees 2.0 megabytes" in str(what)
+    removing.remove(what)
+    assert not made.parent.exists()
+    removing.remove(removing.find("linked"))
+    assert other.is_dir()
+
+
 def test_removing_a_link_leaves_what_it_leads_to(home: Path, models: Path, tmp_path: Path) -> None:
     own = tmp_path / "mine"
     own.mkdir()
@@ -99,12 +120,18 @@ def test_a_model_that_was_not_downloaded_says_that_it_is_gone_for_good(home: Pat
     ("words", "code", "sentence"),
     [
         (("download",), 2, "Say which model: run lookaloud models to hear their names."),
-        (("download", "nobody"), 1, "There is no model called nobody. There are vilt-vqa"),
+        (("download", "nobody"), 1, "There is no model called nobody. Run lookaloud models"),
         (("download", "ocr-det"), 1, "ocr-det comes with Lookaloud's packages."),
         (("remove", "ocr-det"), 2, "ocr-det comes with Lookaloud's packages, so it is not removed here."),
         (("remove", "vilt-vqa"), 1, "There is no downloaded model called vilt-vqa"),
         (("remove", "../.."), 2, "is your own, so it is not removed here"),
-        (("use", "nothing"), 1, "The model nothing is not on this machine."),
+        (("use", "nothing"), 1, "The model nothing is not on this machine. Run lookaloud models to hear"),
+        (("use", "blip-vqa"), 1, "It can be downloaded, 1.5 gigabytes: run lookaloud models download blip-vqa."),
+        (("use", "vilt-b32-vqua"), 1, "The model vilt-b32-vqua is not on this machine. Did you mean vilt-vqa?"),
+        (("use", "whisper-tiny-en"), 1, "whisper-tiny-en is a model for listening, and can't see. Run lookaloud"),
+        (("use", __file__), 1, "test_commands.py is a file. A model is a folder with config.json"),
+        (("use", str(Path(__file__).parent)), 1, "The folder models holds no model: it has no config.json."),
+        (("download", "whisper"), 1, "There is no model called whisper. Did you mean whisper-tiny-en?"),
         (("check", "/nowhere/at/all"), 1, "not on this machine"),
         (("list", "nobody"), 1, "There is no model called nobody."),
         (("dance",), 2, "invalid choice"),

@@ -11,7 +11,19 @@ import pytest
 from safetensors.numpy import save_file
 
 from assistant.errors import BadInput, ModelMissing
-from assistant.models import catalogue, checkpoints, known, ladder, listing, packaged, recommend, record, sizes, store
+from assistant.models import (
+    catalogue,
+    checkpoints,
+    known,
+    ladder,
+    listing,
+    naming,
+    packaged,
+    recommend,
+    record,
+    sizes,
+    store,
+)
 from assistant.models.catalogue import SEEING
 from assistant.models.hardware import Card, Hardware
 from assistant.models.plan import LoadPlan
@@ -214,8 +226,26 @@ def test_the_catalogue_holds_together() -> None:
     assert known.entry_of("MICROSOFT/speecht5_tts") is packaged.model("speecht5")
     assert known.entry_of("some.body/some_thing").name == "some.body--some_thing"
     for wrong in ("", "nobody", "a/b/c", "../x"):
-        with pytest.raises(ModelMissing, match="There are vilt-vqa"):
+        with pytest.raises(ModelMissing, match="Run lookaloud models to hear those there are") as raised:
             known.entry_of(wrong)
+        assert "Did you mean" not in raised.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("vilt", "vilt-vqa"),
+        ("BLIP-vqa-base", "blip-vqa"),
+        ("vilt-b32-vqua", "vilt-vqa"),
+        ("blip2", "blip2-opt-2.7b"),
+        ("smolvml2-256m", "smolvlm2-256m"),
+        ("whisper", "whisper-tiny-en"),
+        ("dog", ""),
+        ("", ""),
+    ],
+)
+def test_the_name_that_was_probably_meant(written: str, meant: str) -> None:
+    assert naming.nearest(written, known.entries()) == meant
 
 
 def test_every_model_is_listed_once_and_can_be_heard(home: Path, models: Path) -> None:

@@ -231,3 +231,9 @@ def test_a_stored_calibration_is_used(folders: dict[str, Path], tmp_path: Path) 
     fitted = opened(folder).answer(view(), QUESTION, lambda: None)
     assert fitted.calibrated
     assert fitted.score == pytest.approx(Calibration.read(folder).of_likelihood(raw.score))  # type: ignore
+
+
+def test_a_picture_that_nobody_may_write_is_looked_at_without_a_warning(folders: dict[str, Path]) -> None:
+    shown = view()
+    shown.picture.pixels.flags.writeable = False  # as pictures from files are
+    opened(folders["opt"]).describe(shown, lambda: None)

@@ -47,7 +47,7 @@ class Meanwhile:
         self._events.on_progress(progress)
         if progress.stage == "loading":
             done = progress.fraction is not None and progress.fraction >= 1.0
-            self._sentence = LOOKING if done else _with_percent(progress)
+            self._sentence = LOOKING if done else with_percent(progress)
         else:
             self._say(progress.sentence)
 
@@ -71,7 +71,8 @@ class Meanwhile:
             self._speech.say(sentence, self._request.token, interface=True)
 
 
-def _with_percent(progress: Progress) -> str:
+def with_percent(progress: Progress) -> str:
+    """The sentence of a step, with how far it is where that is known."""
     if not progress.fraction:
         return progress.sentence
     return f"{progress.sentence.rstrip('.')}, {round(progress.fraction * 100)} percent."

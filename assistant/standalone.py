@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,16 +13,22 @@ from assistant.assistant import Assistant
 from assistant.errors import LookaloudError
 from assistant.remote import wait
 from assistant.request import Events
-from assistant.types import Target
+from assistant.types import Progress, Target
 
 
 @contextmanager
-def _engine(*, aloud: bool, notes: list[str], rate: float | None = None) -> Iterator[Assistant]:
+def _engine(
+    *,
+    aloud: bool,
+    notes: list[str],
+    rate: float | None = None,
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Iterator[Assistant]:
     chosen = settings.load()
     notes.extend(chosen.problems)
     if rate is not None:
         chosen = replace(chosen, speech=replace(chosen.speech, rate=rate))
-    engine = Assistant(chosen, Events(on_status=notes.append))
+    engine = Assistant(chosen, Events(on_status=notes.append, on_progress=tell))
     if aloud:
         engine.open_sound()
     try:
@@ -31,11 +37,13 @@ def _engine(*, aloud: bool, notes: list[str], rate: float | None = None) -> Iter
         engine.close()
 
 
-def ask(message: Mapping[str, Any], target: Target) -> dict[str, Any]:
-    """Answer one question; the reply has the form of the running app's."""
+def ask(
+    message: Mapping[str, Any], target: Target, tell: Callable[[Progress], None] = lambda _: None
+) -> dict[str, Any]:
+    """Answer one question; the reply has the form of the running app's. `tell` hears what goes on; it must not wait."""
     aloud = bool(message["aloud"])
     notes: list[str] = []
-    with _engine(aloud=aloud, notes=notes) as engine:
+    with _engine(aloud=aloud, notes=notes, tell=tell) as engine:
         text = str(message["question"])
         if message["question_wav"]:
             text = engine.transcribe(Path(message["question_wav"]))

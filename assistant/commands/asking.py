@@ -160,7 +160,13 @@ def _ask(options: argparse.Namespace, picture: str | None, question: str) -> int
             raise BadInput(running.NO_APP.format("follow up")) from error
     from assistant import standalone
 
-    return _print_answer(standalone.ask(message, target), options)
+    if message["aloud"]:  # then it is said
+        return _print_answer(standalone.ask(message, target), options)
+    from assistant.commands.steps import Steps
+
+    with Steps(sys.stderr) as steps:
+        reply = standalone.ask(message, target, steps.tell)
+    return _print_answer(reply, options)
 
 
 def _ask_by_voice(options: argparse.Namespace, picture: str | None) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from assistant.errors import ANSWERED, BAD_USAGE, NOT_ANSWERED, UNEXPECTED, BadInput, LookaloudError
+from training import crew, voice_cli
 from training.events import Failed, Reporter, StopWord
 
 # What each start is taught with unless the user says otherwise: (epochs, rows in a step, rate, squares kept).
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     vqa.add_argument("--anew", action="store_true", help="drop what was begun in the folder")
     vqa.add_argument("--json", action="store_true", help="tell what happens as JSON lines, and hear the line stop")
     vqa.set_defaults(run=run_vqa)
+    voice_cli.add(commands, _positive, _share)
     return root
 
 
@@ -100,8 +102,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     options = parser().parse_args(argv)
     log_to_file(verbose=False)
-    tell, stop = Reporter(sys.stdout, options.json), StopWord()
-    if options.json:
+    tell, stop = Reporter(sys.stdout, options.json, silent=not crew.is_first()), StopWord()
+    if options.json and crew.is_first():
         stop.listen(sys.stdin)
     # Ctrl+C, and what a service manager sends, end it as the word does: between two steps, with a save. A second one
     # ends it at once.

@@ -77,6 +77,32 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class Listened:
+    """How a voice does, by ear.
+
+    Attributes:
+        name: of what: "held out so far", "before", "after".
+        step: after so many steps.
+        sentences: how many it said.
+        word_errors: share of words that were not understood; None where nobody knows the language.
+        similarity: to the speaker, at most 1.
+        faults: share of sentences that went wrong.
+        loss: on held-out recordings; None where it was not asked for.
+        sample: a sound file of one sentence; it is gone when training is over.
+    """
+
+    kind: ClassVar[str] = "listened"
+    name: str
+    step: int
+    sentences: int
+    word_errors: float | None
+    similarity: float
+    faults: float
+    loss: float | None
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """It is over, and what was learned lies in `folder`. `whole` is False when it was stopped before its end."""
 
@@ -94,8 +120,10 @@ class Failed:
     sentence: str
 
 
-Event = Said | Problem | Stepped | Scored | Finished | Failed
-_KINDS: dict[str, type[Event]] = {each.kind: each for each in (Said, Problem, Stepped, Scored, Finished, Failed)}
+Event = Said | Problem | Stepped | Scored | Listened | Finished | Failed
+_KINDS: dict[str, type[Event]] = {
+    each.kind: each for each in (Said, Problem, Stepped, Scored, Listened, Finished, Failed)
+}
 
 Tell = Callable[[Event], None]
 
@@ -129,6 +157,12 @@ def sentence(event: Event) -> str:
                 f"{event.name[:1].upper()}{event.name[1:]}: {event.values['all']:.2%} of {event.questions} questions"
                 f"{f' ({parts})' if parts else ''}."
             )
+        case Listened():
+            heard = "" if event.word_errors is None else f"{event.word_errors:.0%} of words not understood, "
+            return (
+                f"{event.name[:1].upper()}{event.name[1:]}, step {event.step}: {heard}similarity "
+                f"{event.similarity:.2f}, {event.faults:.0%} of {event.sentences} sentences went wrong."
+            )
         case Problem():
             return f"{event.where[:1].upper()}{event.where[1:]}: {event.sentence}"
         case _:
@@ -153,14 +187,18 @@ class Reporter:
     Attributes:
         stream: where to.
         as_json: JSON lines for a program; else sentences for a person.
+        silent: tells nothing: another process of the same training does.
     """
 
     stream: IO[str] = field(default_factory=lambda: sys.stdout)
     as_json: bool = True
+    silent: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, event: Event) -> None:
         """Tell it. A reader that went away doesn't end a training."""
+        if self.silent:
+            return
         with self._lock:
             try:
                 print(encode(event) if self.as_json else sentence(event), file=self.stream, flush=True)

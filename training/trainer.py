@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from torch.utils.data import DataLoader
 from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from training import crew
 from training.batches import ByShape, Collator
 from training.events import Stepped, StopWord, Tell
 from training.network import loss
@@ -46,7 +47,7 @@ class VqaTrainer(Trainer):
         collator: Collator,
         batch_size: int,
         recipe: Recipe,
-        examine: Callable[[], dict[str, float]],
+        examine: Callable[[int], dict[str, float]],
         **others: Any,
     ) -> None:
         self._collator = collator
@@ -80,7 +81,7 @@ class VqaTrainer(Trainer):
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         """Examine the network as it will be used, by every process alike."""
-        found = {f"eval_{name}": value for name, value in self._examine().items()}
+        found = {f"eval_{name}": value for name, value in self._examine(self.state.global_step).items()}
         self.log(dict(found))
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, found)
         return found
@@ -121,7 +122,7 @@ class Watch(TrainerCallback):
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """Between two steps it can be stopped."""
-        if self._stop.said:
+        if crew.any_says(self._stop.said):
             control.should_save = control.should_training_stop = True
 
     def on_log(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
@@ -140,6 +141,7 @@ class Watch(TrainerCallback):
             self._tell(Stepped(state.global_step, state.max_steps, logs["loss"], self._examples / pace, left))
 
     def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
-        """A state is on the disk."""
+        """A state is on the disk, with what each process keeps there."""
+        crew.wait()
         if state.is_world_process_zero:
             self._seal(state.global_step)

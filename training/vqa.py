@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import LookaloudError
-from training import card, checkpoint, evaluate
+from training import card, checkpoint, crew, evaluate
 from training.checkpoint import Run
 from training.evaluate import Given
 from training.events import Finished, Said, Scored, StopWord, Tell
@@ -46,8 +46,10 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
     torch.set_num_threads(options.threads or torch.get_num_threads())
     torch.set_flush_denormal(True)  # numbers near zero would take a hundred times as long
     data = read_checked(options, tell)
+    crew.check_batch(options.batch_size)
     run = Run(options.out)
-    goes_on = run.begin(options.lesson(data), options.anew)
+    with crew.first_before_others():
+        goes_on = run.begin(options.lesson(data), options.anew and crew.is_first())
     lesson = prepare(options, data)
     _announce(lesson, tell, goes_on)
     checkpoint.room(options.out, _bytes(lesson) * (_STATES * _COPIES + 1))
@@ -60,11 +62,15 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
                 )
             )
             return False
+        if not crew.is_first():
+            return True
         right = _finish(lesson, run, tell)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise LookaloudError(checkpoint.DISK_FULL) from error
         raise
+    finally:
+        crew.part()
     run.forget_states()
     tell(Finished(str(options.out), True, f"Training is done: {right:.1%} right. The model is in {options.out.name}."))
     return True
@@ -79,6 +85,7 @@ def _announce(lesson: Lesson, tell: Tell, goes_on: bool) -> None:
             f"{len(lesson.held_out):,} about other pictures are held out. "
             f"The {len(lesson.names.names):,} answers cover {lesson.names.coverage:.1%}. "
             f"Needs {max(size / 1e6, 1):,.0f} megabytes of disk while it trains."
+            f"{f' {crew.size()} processes share each step.' if crew.size() > 1 else ''}"
         )
     )
 
@@ -100,6 +107,8 @@ def _teach(lesson: Lesson, run: Run, tell: Tell, stop: StopWord) -> bool:
         except (RuntimeError, MemoryError) as error:
             if not ran_out(error) or lesson.options.batch_size // (parts * 2) < 1:
                 raise
+            if crew.size() > 1:  # the others wait for this step and can't begin it anew
+                raise LookaloudError("Memory ran out. Run it again with --anew and a smaller --batch.") from error
             parts *= 2
             del trainer
             let_go()
@@ -142,6 +151,7 @@ def _trainer(lesson: Lesson, run: Run, tell: Tell, stop: StopWord, parts: int) -
         remove_unused_columns=False,
         accelerator_config={"split_batches": True},
         ddp_find_unused_parameters=False,
+        use_cpu=crew.on_processor(),
         dataloader_pin_memory=False,
     )
     make = optimizers.from_nothing if lesson.started.new else optimizers.fine_tuning
@@ -165,13 +175,13 @@ def _trainer(lesson: Lesson, run: Run, tell: Tell, stop: StopWord, parts: int) -
     return trainer, watch
 
 
-def _examiner(lesson: Lesson, tell: Tell) -> Callable[[], dict[str, float]]:
+def _examiner(lesson: Lesson, tell: Tell) -> Callable[[int], dict[str, float]]:
     rows = lesson.held_out[:EXAMINED]
 
-    def examine() -> dict[str, float]:
+    def examine(step: int) -> dict[str, float]:
         given = evaluate.ask_all(lesson.network, lesson.collator(rows))
         scores = evaluate.scores(rows, lesson.names.names, given.logits)
-        tell(Scored("held out so far", scores, len(rows)))
+        tell(Scored("held out so far", scores, len(rows), step))
         return scores
 
     return examine

@@ -13,6 +13,8 @@ from assistant.types import TextLine
 _LONGEST = 160
 # Rows at the end of a block that may still be put together otherwise: a label, its value, the note below.
 _WAITING = 3
+# Rows of one table lie evenly; from a value to the next label it is half as far again as from a label to its value.
+_NEAR = 1.25
 
 
 class ReadingStream:
@@ -41,15 +43,14 @@ class ReadingStream:
     def _ready(self, finished: bool) -> list[str]:
         ready: list[str] = []
         blocks = build_page(self._open, *self._size).blocks
-        for number, block in enumerate(blocks):
-            last = number == len(blocks) - 1
-            complete = finished or not last
+        growing = len(blocks) if finished else _growing(blocks)
+        for number, block in enumerate(blocks[: growing + 1]):
+            complete = number < growing
             ready += self._units(block, complete)
             if complete:
                 self._said = 0
                 self._told -= {line for row in block.rows for line in row.lines}
-        # A block that another one follows is done with; only the last one can grow.
-        self._open = [line for row in blocks[-1].rows for line in row.lines] if blocks and not finished else []
+        self._open = [line for block in blocks[growing:] for row in block.rows for line in row.lines]
         return ready
 
     def _units(self, block: Block, complete: bool) -> list[str]:
@@ -74,12 +75,12 @@ class ReadingStream:
     def _rows(self, block: Block, complete: bool) -> list[str]:
         """Rows that were not given out yet; of a row that was given out in part, the rest.
 
-        The rows of a grid are other ones once its next lines are known (labels, then labels with their values), so
-        the last few wait.
+        Rows are other ones once the next lines are known (labels, then labels with their values), so the last few
+        wait. Of a grid all do: what looks like labels with a value under each is a table when one more row is known.
         """
         texts = block.text.split("\n")
         found: list[str] = []
-        waiting = 0 if complete else _WAITING
+        waiting = 0 if complete else len(block.rows) if block.kind is BlockKind.GRID else _WAITING
         for number, row in enumerate(block.rows[: max(0, len(block.rows) - waiting)]):
             new = [line for line in row.lines if line not in self._told]
             whole = len(new) == len(row.lines) and len(texts) == len(block.rows)
@@ -93,6 +94,21 @@ class ReadingStream:
             if text:
                 found.append(text)
         return found
+
+
+def _growing(blocks: Sequence[Block]) -> int:
+    """The first block that may still grow. A block that another one follows is done with, so that is the last one.
+
+    But for a grid: what begins below it, as near as its values are to their labels, may make a table of it.
+    """
+    last = max(len(blocks) - 1, 0)
+    if not last or blocks[last - 1].kind is not BlockKind.GRID or len(blocks[last].rows) > 1:
+        return last
+    lines = [line for row in blocks[last - 1].rows for line in row.lines]
+    low = max(lines, key=lambda line: line.box.centre[1]).box
+    above = [line.box.centre[1] for line in lines if line.box.centre[1] < low.top]
+    below = blocks[last].rows[0].lines[0].box.centre[1] - low.centre[1]
+    return last - 1 if above and below <= _NEAR * (low.centre[1] - max(above)) else last
 
 
 def _pieces(block: Block) -> list[tuple[str, bool]]:

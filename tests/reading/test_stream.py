@@ -59,3 +59,11 @@ def test_labels_over_values_lose_nothing(at_once: int) -> None:
     said = spoken(texts, at_once)
     assert sorted(" ".join(said).split()) == sorted(" ".join(t for row in names for t in row).split())
     assert "BOARDING 17:35" in said
+
+
+@pytest.mark.parametrize("at_once", [1, 5, 8, 9, 18])
+def test_a_table_is_said_row_by_row_wherever_a_step_ends(at_once: int) -> None:
+    """Two rows of it alone look like labels with a value under each."""
+    names = [["Day", "Sky", "Low", "Rain"], ["Monday", "Sunny", "12°", "0%"], ["Tuesday", "Cloudy", "11°", "25%"]]
+    texts = [(20 + 180 * c, 20 + 30 * r, text) for r, row in enumerate(names) for c, text in enumerate(row)]
+    assert " ".join(spoken(texts, at_once)).split() == [text for row in names for text in row]

@@ -1,0 +1,92 @@
+"""The Trainer of transformers, taught our batches of speech."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from torch.utils.data import DataLoader, Dataset
+from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+
+from training.voice_batches import ByLength, Collator
+
+if TYPE_CHECKING:
+    import torch
+
+
+class VoiceTrainer(Trainer):
+    """Teaches a SpeechT5.
+
+    Args:
+        collator: makes batches.
+        sampler: given what tells the epoch, draws them.
+        examine: listens to the network as it is after a step.
+    """
+
+    # What `compute_loss` gives is the mean of a batch: the Trainer divides it by the batches of a step.
+    loss_is_scaled_for_ga = False
+
+    def __init__(
+        self,
+        *,
+        collator: Collator,
+        sampler: Callable[[Callable[[], int]], ByLength],
+        examine: Callable[[int], dict[str, float]],
+        **others: Any,
+    ) -> None:
+        self._collator, self._examine = collator, examine
+        # The state knows the epoch also when a training goes on in the middle of one.
+        self._sampler = sampler(lambda: int(self.state.epoch or 0))
+        takes = _Numbers(len(collator.prepared.takes))
+        super().__init__(train_dataset=takes, eval_dataset=takes, **others)  # `examine` knows what it listens to
+
+    def get_train_dataloader(self) -> Any:
+        """Batches of takes."""
+        loader: Any = DataLoader(self.train_dataset, batch_sampler=self._sampler, collate_fn=self._collator)  # type: ignore[arg-type]
+        return self.accelerator.prepare(loader)
+
+    def compute_loss(
+        self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
+    ) -> torch.Tensor:
+        """SpeechT5's own: spectra before and after the postnet, the stop, and the guided attention."""
+        assert not return_outputs  # only the Trainer's own examination asks for them, which is replaced
+        loss: torch.Tensor = model(**inputs, use_cache=False).loss
+        return loss
+
+    def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
+        """Listen to the network."""
+        found = {f"eval_{name}": value for name, value in self._examine(self.state.global_step).items()}
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, found)
+        return found
+
+
+class _Numbers(Dataset[int]):
+    """A data set whose item is its number: what belongs to it is read by the collator, batch by batch."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> int:
+        return number
+
+
+# ruff: noqa: ARG002 - the Trainer gives each of these methods the same, by name
+class EarlyStop(TrainerCallback):
+    """Ends a training that no longer makes the voice better."""
+
+    def __init__(self, worse: Callable[[], bool], kept: Callable[[], None]) -> None:
+        self._worse, self._kept = worse, kept
+        self.stopped = False
+
+    def on_evaluate(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+        """After each examination."""
+        if self._worse():
+            self.stopped = True
+            control.should_training_stop = True
+
+    def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+        """A state is on the disk that knows of the best voice so far: those before it can go."""
+        self._kept()

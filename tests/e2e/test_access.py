@@ -141,7 +141,7 @@ def test_orca_names_each_control_and_reads_the_answer_by_line(app: App, desktop:
         app.command("describe", "--window", "--silent")
     app.window()
     named: list[str] = []
-    for _ in range(12):
+    for _ in range(16):
         before = len(orca.spoken())
         focus = tab(desktop)
         # Orca can be seconds behind on a machine under load; what counts is that it comes.
@@ -204,3 +204,24 @@ def test_the_voice_page_is_named_and_orca_reads_it(app: App, desktop: Desktop, o
         orca.wait_for(field, before)
     desktop.press("Escape")
     until(lambda: "Volume" not in (desktop.accessible("focus") or {"name": ""})["name"], "the page closed", 10)
+
+
+def test_the_models_page_is_named_and_orca_reads_it(app: App, desktop: Desktop, orca: Orca) -> None:
+    app.window()
+    before = orca.when_quiet()
+    desktop.press("ctrl+shift+m")
+    orca.wait_for("not installed a download of about", before)
+    orca.wait_for("recommended for this computer", before)
+    tree = desktop.accessible("tree", NAME)
+    focusable = [node for node in tree if node["focusable"] and node["showing"] and node["role"] != "frame"]
+    assert [node for node in focusable if not node["name"].strip()] == []
+    said = orca.after("Down")
+    assert holds(said, "not installed", "a download of about"), said
+    names = []
+    while "Status" not in (name := tab(desktop)["name"]):
+        names.append(name)
+        assert len(names) < 12, names
+    told = {name.removesuffix("…") for name in names}
+    assert {"Details of the model", "Download", "Use a folder", "Check a folder"} <= told, names
+    desktop.press("Escape")
+    until(lambda: "Status" not in (desktop.accessible("focus") or {"name": ""})["name"], "the page closed", 10)

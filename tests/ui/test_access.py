@@ -30,7 +30,7 @@ def windows(stage: Stage) -> Iterator[QWidget]:
     yield stage.window
     yield SettingsDialog(Settings(), stage.bridge, stage.window)
     models = ModelsDialog(stage.bridge, stage.window.pages.downloading, stage.window)
-    until(lambda: models.models.list.count())
+    until(models.models.list.count)
     yield models
     for title, text in (
         ("Keys", dialogs.keys_text(KeySettings().bindings(), ["Control Shift F9 is taken by another program."])),

@@ -15,14 +15,16 @@ from training.recordings_keys import END, pressed
 from training.recordings_sound import Booth
 
 T = TypeVar("T")
+# A letter alone is easily misheard: each stands behind "press", and what it does comes after it.
 KEYS = (
-    "Enter says the next sentence; repeat it after the tone. Silence, or Enter again, ends it. "
-    "P is the sentence again, R records the last one again, H plays it, D deletes it, K keeps it although something "
-    "is wrong with it. N leaves a sentence out, Q ends, and the question mark says all this again."
+    "Press Enter to hear a sentence, and repeat it after the tone. Silence ends it, or Enter again. "
+    "Press P to hear the sentence again. Press R to record the last one again. Press H to hear your recording. "
+    "Press D to delete it. Press K to keep it although something is wrong with it. Press N to leave a sentence out. "
+    "Press Q to leave. Press the question mark to hear all this again."
 )
 WELCOME = "This makes recordings for a voice of your own. They stay on this machine."
 CONSENT = f"First you have to agree to it. Press Enter, and after the tone say: {CONSENT_SENTENCE}"
-ALL_DONE = "All sentences are recorded. Thank you. R, H and D still change the last one. Q ends."
+ALL_DONE = "All sentences are recorded. Thank you. You can still press R, H and D for the last one. Press Q to leave."
 _EVERY = 5  # sentences between two words about how far it is
 PLAIN = (
     "Lookaloud speaks for itself here. Let your screen reader be silent meanwhile, or its words get into the "
@@ -260,7 +262,8 @@ def _list() -> int:
     for name in names():
         with Session(name) as session:
             count = sum(take.counts for take in session.takes)
-            print(f"{name}: {count} sentences, {session.minutes:.1f} minutes, in {session.folder}")
+            number = f"{count} sentence{'s' if count != 1 else ''}"
+            print(f"{name}: {number}, {session.minutes:.1f} minutes, in {session.folder}")
     if not names():
         print("Nothing was recorded yet. Run lookaloud record.")
     return ANSWERED

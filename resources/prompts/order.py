@@ -87,16 +87,21 @@ def table() -> dict[Pair, float]:
     return {(one, other): float(share) for one, other, share in rows}
 
 
-def greedy(sentences: Sequence[str], weight: Callable[[Pair], float]) -> list[str]:
+def greedy(sentences: Sequence[str], worth: Callable[[Pair], float]) -> list[str]:
     """The order in which each next sentence brings most; the alphabet decides where two bring the same."""
     left = {text: (set(pairs(text)), seconds(text)) for text in sorted(sentences)}
     covered: set[Pair] = set()
     ordered: list[str] = []
     while left:
-        best = max(left, key=lambda text: sum(weight(pair) for pair in left[text][0] - covered) / left[text][1])
+        best = max(left, key=lambda text: sum(worth(pair) for pair in left[text][0] - covered) / left[text][1])
         covered |= left.pop(best)[0]
         ordered.append(best)
     return ordered
+
+
+def weight(shares: dict[Pair, float]) -> Callable[[Pair], float]:
+    """What covering a diphone is worth."""
+    return lambda pair: math.sqrt(shares.get(pair, 0.0))
 
 
 def tiers(ordered: Sequence[str]) -> list[tuple[int, list[str]]]:
@@ -131,7 +136,7 @@ def main() -> None:
         TABLE.write_text("".join(f"{a}\t{b}\t{shares[a, b]:.3g}\n" for a, b in kept), encoding="utf-8")
     shares = table()
     written = [line for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    found = tiers(greedy(written, lambda pair: math.sqrt(shares.get(pair, 0.0))))
+    found = tiers(greedy(written, weight(shares)))
     lines: list[str] = []
     so_far: list[str] = []
     for minutes, part in found:

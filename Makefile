@@ -21,7 +21,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.installed-models: $(VENV)/.installed
-	$(PIP) --editable '.[dev,models]'
+	$(PIP) --editable '.[dev,models,curves]'
 	@touch $@
 
 # What SpeechT5 and other neural voices, and models that see, need besides: PyTorch and transformers, several gigabytes.

@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     vqa.add_argument("--threads", type=int, default=0, metavar="N", help="of the processor")
     vqa.add_argument("--skip-flawed", action="store_true", help="learn without the rows that can't be used")
     vqa.add_argument("--anew", action="store_true", help="drop what was begun in the folder")
+    vqa.add_argument("--tensorboard", action="store_true", help="write logs for TensorBoard into the folder too")
     vqa.add_argument("--json", action="store_true", help="tell what happens as JSON lines, and hear the line stop")
     vqa.set_defaults(run=run_vqa)
     voice_cli.add(commands, _positive, _share)
@@ -88,6 +89,7 @@ def run_vqa(options: argparse.Namespace, tell: Reporter, stop: StopWord) -> int:
         threads=max(options.threads, 0),
         skip_flawed=options.skip_flawed,
         anew=options.anew,
+        tensorboard=options.tensorboard,
     )
     return ANSWERED if train(chosen, tell, stop) else NOT_ANSWERED
 

@@ -43,6 +43,7 @@ class Options:
         threads: of the processor; 0 for as many as there are cores.
         skip_flawed: learn without the rows that can't be used, instead of naming them and ending.
         anew: drop what was begun in `out`.
+        tensorboard: write logs for TensorBoard too.
     """
 
     out: Path
@@ -60,11 +61,12 @@ class Options:
     threads: int = 0
     skip_flawed: bool = False
     anew: bool = False
+    tensorboard: bool = False
 
     def lesson(self, data: Data) -> dict[str, Any]:
         """What decides how it goes, as it is kept to be compared."""
         values = asdict(self)
-        for name in ("out", "threads", "anew", "places", "save_every"):
+        for name in ("out", "threads", "anew", "places", "save_every", "tensorboard"):
             del values[name]
         return values | {
             "start": str(self.start or ""),

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import LookaloudError
-from training import card, checkpoint, crew, evaluate
+from training import card, checkpoint, crew, curves, evaluate
 from training.checkpoint import Run
+from training.curves import Curves
 from training.evaluate import Given
 from training.events import Finished, Said, Scored, StopWord, Tell
 from training.lesson import Lesson, Options, prepare, read_checked
 
 if TYPE_CHECKING:
+    from transformers import TrainerState
+
     from training.trainer import VqaTrainer, Watch
 
 EXAMINED = 512  # held-out questions that are asked while training goes on; all are at its end
@@ -45,6 +48,8 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
     transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     torch.set_num_threads(options.threads or torch.get_num_threads())
     torch.set_flush_denormal(True)  # numbers near zero would take a hundred times as long
+    if options.tensorboard:
+        curves.need_tensorboard()
     data = read_checked(options, tell)
     crew.check_batch(options.batch_size)
     run = Run(options.out)
@@ -54,8 +59,11 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
     _announce(lesson, tell, goes_on)
     checkpoint.room(options.out, _bytes(lesson) * (_STATES * _COPIES + 1))
     try:
-        whole = _teach(lesson, run, tell, stop)
-        if not whole:
+        state = _teach(lesson, run, tell, stop)
+        went = curves.of(state.log_history)
+        if told := curves.summary(went):
+            tell(Said(told))
+        if state.global_step < state.max_steps:
             tell(
                 Finished(
                     str(options.out), False, "Training was stopped. The same command goes on from where it stopped."
@@ -64,7 +72,7 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
             return False
         if not crew.is_first():
             return True
-        right = _finish(lesson, run, tell)
+        right = _finish(lesson, run, tell, went)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise LookaloudError(checkpoint.DISK_FULL) from error
@@ -94,7 +102,7 @@ def _bytes(lesson: Lesson) -> int:
     return 4 * sum(each.numel() for each in lesson.network.parameters())
 
 
-def _teach(lesson: Lesson, run: Run, tell: Tell, stop: StopWord) -> bool:
+def _teach(lesson: Lesson, run: Run, tell: Tell, stop: StopWord) -> TrainerState:
     """Train to the end, or until somebody says stop. Where memory runs out, smaller batches add up to one step."""
     from assistant.seeing.exhaustion import let_go, ran_out
 
@@ -119,7 +127,7 @@ def _teach(lesson: Lesson, run: Run, tell: Tell, stop: StopWord) -> bool:
                 f"At step {watch.lost} the loss was no number any more. What was learned before is kept; run it again "
                 "with a smaller --rate into another folder."
             )
-        return int(trainer.state.global_step) >= int(trainer.state.max_steps)
+        return trainer.state
 
 
 def _trainer(lesson: Lesson, run: Run, tell: Tell, stop: StopWord, parts: int) -> tuple[VqaTrainer, Watch]:
@@ -167,6 +175,8 @@ def _trainer(lesson: Lesson, run: Run, tell: Tell, stop: StopWord, parts: int) -
         callbacks=[watch],
     )
     trainer.remove_callback(PrinterCallback)  # prints what our events tell
+    if options.tensorboard:
+        trainer.add_callback(curves.to_tensorboard(options.out))
     # Epochs may be parts of one, as the Trainer counts them.
     steps = max(int(options.epochs * -(-len(trainer.get_train_dataloader()) // parts)), 1)
     optimizer = make(lesson.network.vilt, options.rate)
@@ -187,7 +197,7 @@ def _examiner(lesson: Lesson, tell: Tell) -> Callable[[int], dict[str, float]]:
     return examine
 
 
-def _finish(lesson: Lesson, run: Run, tell: Tell) -> float:
+def _finish(lesson: Lesson, run: Run, tell: Tell, went: Curves) -> float:
     """Ask all held-out and all test questions, write the model's folder; the accuracy to name, 0 to 1."""
     given, scores = {}, {}
     for name, rows in (("held out", lesson.held_out), ("test", lesson.data.test)):
@@ -200,7 +210,9 @@ def _finish(lesson: Lesson, run: Run, tell: Tell) -> float:
         lesson.network.vilt.save_pretrained(folder)
         lesson.started.processor.save_pretrained(folder)
         figures = _calibrate(lesson, folder, given["held out"]) if lesson.held_out else {}
-        (folder / "README.md").write_text(_card(lesson, scores, figures), encoding="utf-8")
+        drawn = curves.draw(went, folder / curves.FILE)
+        picture = f"\n![{curves.summary(went)}]({curves.FILE})\n" if drawn else ""
+        (folder / "README.md").write_text(_card(lesson, scores, figures) + picture, encoding="utf-8")
 
     run.finish(write)
     return scores.get("test", scores.get("held out", {"all": 0.0}))["all"]

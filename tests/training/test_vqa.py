@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
@@ -56,7 +57,12 @@ def options(out: Path, questions: Path, **others: object) -> Options:
 
 def test_what_is_learned_loads_with_plain_transformers_in_a_fresh_process(tmp_path: Path, questions: Path) -> None:
     ear = Ear()
-    assert train(options(tmp_path / "model", questions, epochs=12.0), ear, StopWord())
+    logged = importlib.util.find_spec("tensorboard") is not None
+    assert train(options(tmp_path / "model", questions, epochs=12.0, tensorboard=logged), ear, StopWord())
+    assert logged == bool(list((tmp_path / "model").glob("tensorboard/events.*")))
+    assert any(isinstance(each, events.Said) and "The loss fell from" in each.sentence for each in ear.heard)
+    assert (tmp_path / "model" / "curves.png").exists() == (importlib.util.find_spec("matplotlib") is not None)
+    assert [each.step for each in ear.heard if isinstance(each, events.Scored)][:3] == [5, 10, 15]
     finished = ear.heard[-1]
     assert isinstance(finished, events.Finished) and finished.whole
     assert not (tmp_path / "model" / checkpoint.STATES).exists()

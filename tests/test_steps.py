@@ -14,6 +14,7 @@ from PIL import Image
 from assistant import cli
 from assistant.commands import steps
 from assistant.commands.steps import Steps
+from assistant.meanwhile import LOOKING
 from assistant.types import Progress
 from tests.seeing.stand_in import checkpoint, install
 
@@ -57,12 +58,14 @@ def test_a_slow_model_is_heard_to_load_and_the_answer_stands_alone(
     assert capsys.readouterr().out == "A red car. Seen, not read.\n"
 
 
-def test_what_is_done_because_memory_ran_out_is_printed_at_once() -> None:
+def test_what_went_otherwise_than_it_was_set_is_printed_at_once() -> None:
     terminal = Terminal()
     with Steps(terminal, 60, 60) as shown:
         shown.tell(Progress("loading", 0.5, "Loading seer."))
         shown.tell(Progress("memory", None, "The other models make room."))
-    assert terminal.getvalue() == "The other models make room.\n"
+        shown.tell(Progress("seeing", None, "The model nobody is not on this machine."))
+        shown.tell(Progress("seeing", None, LOOKING))
+    assert terminal.getvalue() == "The other models make room.\nThe model nobody is not on this machine.\n"
     shown.tell(Progress("memory", None, "Too late."))
     assert "late" not in terminal.getvalue()
 

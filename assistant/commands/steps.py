@@ -6,14 +6,14 @@ import threading
 from types import TracebackType
 from typing import TextIO
 
-from assistant.meanwhile import AGAIN_S, FIRST_S, with_percent
+from assistant.meanwhile import AGAIN_S, FIRST_S, LOOKING, with_percent
 from assistant.types import Progress
 
 
 class Steps:
     """Prints seldom, and no sentence twice in a row, since a screen reader reads each line. A context manager.
 
-    What was done because memory ran out is printed at once. Where the stream is no terminal nothing is printed.
+    What went otherwise than it was set is printed at once: memory ran out, a model is missing. Where the stream is no terminal nothing is printed.
 
     Args:
         stream: the standard error output: what a program reads from the standard output stays as it is.
@@ -43,10 +43,10 @@ class Steps:
 
     def tell(self, progress: Progress) -> None:
         """A step was done. Any thread; returns at once."""
-        if progress.stage == "memory":
-            self._print(progress.sentence)
-        else:
+        if progress.stage in ("loading", "reading") or progress.sentence == LOOKING:
             self._sentence = with_percent(progress)
+        else:
+            self._print(progress.sentence)
 
     def _run(self) -> None:
         wait = self._first

@@ -52,6 +52,8 @@ _NEGATED = re.compile(r"\b(?:not|without)\b|n't\b", re.I)
 # odds of the second count for a part only.
 _SECOND = 0.5
 _SURE = 0.999
+# A model that holds its own answer to be wrong nine times of ten has no other opinion: it has none.
+_NOTHING = 0.1
 
 
 def plain_answer(text: str) -> tuple[str, ...]:
@@ -92,7 +94,7 @@ def together(first: Sighting, second: Sighting) -> tuple[Sighting, ...]:
     """What two models say to one question: one sighting where they agree, surer than the surer of them; else both.
 
     Where they disagree the more probable one comes first, and both are less probable than each model thinks: at most
-    one of them is right. A sighting without text says nothing, and leaves the other as it is. What comes of an
+    one of them is right. A sighting without text, or hardly believed by its own model, says nothing, and leaves the other as it is. What comes of an
     uncalibrated one is not calibrated.
     """
     if not second.text or not first.text:
@@ -106,6 +108,8 @@ def together(first: Sighting, second: Sighting) -> tuple[Sighting, ...]:
         odds = p / (1 - p) * max(q / (1 - q), 1.0) ** _SECOND
         return (replace(best, score=min(odds / (1 + odds), _SURE), calibrated=calibrated),)
     neither = (1 - p) * (1 - q)
+    if q < _NOTHING:
+        return (best,)
     whole = p * (1 - q) + q * (1 - p) + neither
     return (
         replace(best, score=p * (1 - q) / whole, calibrated=calibrated),

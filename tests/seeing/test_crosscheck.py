@@ -46,6 +46,7 @@ def test_the_same(first: str, second: str) -> None:
         ("no", "a dog"),
         ("2", "3"),
         ("2 dogs", "3 dogs"),
+        ("2", "2 or 3 dogs"),
         ("red", "blue"),
         ("dog", "cat"),
         ("a dog", "not a dog"),
@@ -62,7 +63,8 @@ def test_not_the_same(first: str, second: str) -> None:
 
 def test_agreement_makes_surer_but_not_certain() -> None:
     (found,) = together(seen("dog", 0.7), seen("a dog", 0.6, "two"))
-    assert 0.7 < found.score < 1 - 0.3 * 0.4  # less than if their errors had nothing to do with each other
+    assert found.score > 0.7
+    assert found.score < 0.7 * 0.6 / (0.7 * 0.6 + 0.3 * 0.4) - 0.01  # as if their errors had nothing in common
     assert (found.text, found.model) == ("dog", "one")
 
 
@@ -99,3 +101,9 @@ def test_one_that_does_not_know_such_pictures_is_no_judge() -> None:
 def test_what_rests_on_an_uncalibrated_one_is_not_calibrated(text: str) -> None:
     found = together(seen("dog"), seen(text, model="two", calibrated=False))
     assert not any(sighting.calibrated for sighting in found)
+
+
+def test_what_its_own_model_hardly_believes_is_no_other_opinion() -> None:
+    first = seen("triangle", 0.97)
+    assert together(first, seen("in four four black", 0.02, "blip")) == (first,)
+    assert len(together(first, seen("circle", 0.3, "blip"))) == 2

@@ -86,8 +86,8 @@ def to_tensorboard(folder: Path) -> Any:
     from torch.utils.tensorboard import SummaryWriter
     from transformers.integrations import TensorBoardCallback  # type: ignore[attr-defined]
 
-    writer = SummaryWriter(str(folder / "tensorboard")) if crew.is_first() else None  # type: ignore[no-untyped-call]
-    return TensorBoardCallback(writer)
+    writer = SummaryWriter(str(folder / "tensorboard")) if crew.is_first() else None
+    return TensorBoardCallback(writer)  # type: ignore[no-untyped-call]
 
 
 def need_tensorboard() -> None:

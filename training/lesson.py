@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import BadInput
-from training import labels
+from training import labels, lora
 from training.batches import Collator
 from training.data import Data, Places, Row, open_data
 from training.data.rows import apart, check_pictures
@@ -43,6 +43,7 @@ class Options:
         threads: of the processor; 0 for as many as there are cores.
         skip_flawed: learn without the rows that can't be used, instead of naming them and ending.
         anew: drop what was begun in `out`.
+        lora: teach small parts of the network only.
         tensorboard: write logs for TensorBoard too.
     """
 
@@ -61,6 +62,7 @@ class Options:
     threads: int = 0
     skip_flawed: bool = False
     anew: bool = False
+    lora: bool = False
     tensorboard: bool = False
 
     def lesson(self, data: Data) -> dict[str, Any]:
@@ -88,6 +90,7 @@ class Lesson:
     started: Started
     network: Learner
     pictures: Pictures
+    adapter: Any = None
     cpu_began: float = field(default_factory=time.process_time)
 
     def collator(self, rows: Sequence[Row], *, moves: bool = False) -> Collator:
@@ -143,7 +146,9 @@ def prepare(options: Options, data: Data) -> Lesson:
         started = start.from_checkpoint(options.start, names.names, options.seed)
     else:
         started = start.from_nothing((row.question for row in learned), names.names, options.size, options.seed)
+    adapter = lora.add(started.model) if options.lora else None
     images = started.processor.image_processor
     eyes = Eyes(tuple(images.image_mean), tuple(images.image_std))
     pictures = Pictures(int(images.size["shortest_edge"]), int(images.size_divisor))
-    return Lesson(options, data, learned, held_out, names, started, Learner(started.model, eyes), pictures)
+    network = Learner(started.model, eyes)
+    return Lesson(options, data, learned, held_out, names, started, network, pictures, adapter)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import LookaloudError
-from training import card, checkpoint, crew, curves, evaluate
+from training import card, checkpoint, crew, curves, evaluate, lora
 from training.checkpoint import Run
 from training.curves import Curves
 from training.evaluate import Given
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 EXAMINED = 512  # held-out questions that are asked while training goes on; all are at its end
 SHOWN = 2000  # questions about pictures learned from, by which new kinds of pictures are told
 _STATES = 2  # kept on disk: the last one, and the one before while it is written
-_COPIES = 3  # of the weights in a state: the network, and two moments of the optimiser
+_MOMENTS = 2  # kept by the optimiser of each weight that learns
 # Share of all steps in which only some squares of each picture are looked at, where a recipe says so.
 KEEP_UNTIL = 0.8
 
@@ -57,7 +57,7 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
         goes_on = run.begin(options.lesson(data), options.anew and crew.is_first())
     lesson = prepare(options, data)
     _announce(lesson, tell, goes_on)
-    checkpoint.room(options.out, _bytes(lesson) * (_STATES * _COPIES + 1))
+    checkpoint.room(options.out, _room(lesson))
     try:
         state = _teach(lesson, run, tell, stop)
         went = curves.of(state.log_history)
@@ -85,7 +85,7 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
 
 
 def _announce(lesson: Lesson, tell: Tell, goes_on: bool) -> None:
-    size = _bytes(lesson) * (_STATES * _COPIES + 1)
+    size = _room(lesson)
     many = len({row.picture for row in lesson.learned})
     tell(
         Said(
@@ -98,8 +98,15 @@ def _announce(lesson: Lesson, tell: Tell, goes_on: bool) -> None:
     )
 
 
-def _bytes(lesson: Lesson) -> int:
-    return 4 * sum(each.numel() for each in lesson.network.parameters())
+def _parameters(lesson: Lesson) -> int:
+    return sum(each.numel() for each in lesson.network.parameters())
+
+
+def _room(lesson: Lesson) -> int:
+    """Bytes of disk at most: some states, and the model at the end."""
+    learning = sum(each.numel() for each in lesson.network.parameters() if each.requires_grad)
+    whole = _parameters(lesson)
+    return 4 * (_STATES * (whole + _MOMENTS * learning) + whole)
 
 
 def _teach(lesson: Lesson, run: Run, tell: Tell, stop: StopWord) -> TrainerState:
@@ -199,6 +206,8 @@ def _examiner(lesson: Lesson, tell: Tell) -> Callable[[int], dict[str, float]]:
 
 def _finish(lesson: Lesson, run: Run, tell: Tell, went: Curves) -> float:
     """Ask all held-out and all test questions, write the model's folder; the accuracy to name, 0 to 1."""
+    if lesson.adapter is not None:
+        lora.merge(lesson.adapter)
     given, scores = {}, {}
     for name, rows in (("held out", lesson.held_out), ("test", lesson.data.test)):
         if rows:
@@ -235,7 +244,7 @@ def _calibrate(lesson: Lesson, folder: Path, given: Given) -> dict[str, float]:
 def _card(lesson: Lesson, scores: dict[str, dict[str, float]], figures: dict[str, float]) -> str:
     options = lesson.options
     start = f"It started from {options.start.name}." if options.start else f"It started from nothing ({options.size})."
-    names = ("epochs", "batch_size", "rate", "keep", "held_out", "seed")
+    names = ("epochs", "batch_size", "rate", "keep", "held_out", "seed", "lora")
     return card.text(
         options.out.name,
         card.Lesson(
@@ -244,7 +253,7 @@ def _card(lesson: Lesson, scores: dict[str, dict[str, float]], figures: dict[str
             held_out=len(lesson.held_out),
             coverage=lesson.names.coverage,
             start=start,
-            parameters=_bytes(lesson) // 4,
+            parameters=_parameters(lesson),
             settings={name: getattr(options, name) for name in names},
             scores=scores,
             calibration=figures,

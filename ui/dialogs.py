@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 ABOUT = """Lookaloud {version}
 It tells what is on the screen or in a picture, answers questions about it and reads the answer aloud.
-Everything runs on this computer. Lookaloud opens no network connection: no picture, question or voice leaves it.
+Everything runs on this computer: no picture, question or voice leaves it.
+Lookaloud goes to the network only to download a model that you agreed to, and only until that has come.
 What you ask and hear is kept only until you quit, unless you switch on the history on disk in the settings.
 Lookaloud is free software under the GNU General Public License, version 3 or later. It comes without any warranty.
 The folder resources/licences has the licences of the voice and the models."""
@@ -89,7 +90,7 @@ def show_keys(parent: QWidget, bindings: Mapping[str, str], problems: Sequence[s
 
 
 def show_about(parent: QWidget) -> None:
-    """What this is, its licence, and that it opens no network connection."""
+    """What this is, its licence, and what leaves this computer."""
     import importlib.metadata
 
     try:

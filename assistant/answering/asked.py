@@ -99,13 +99,6 @@ def ordinal(text: str) -> int | None:
     return None
 
 
-def without_ordinal(text: str) -> str:
-    """The phrase with its ordinal words taken out."""
-    text = _THIRD_LAST.sub(" ", _BEFORE_LAST.sub(" ", text))
-    kept = [word for word in text.split() if word.lower().strip(",") not in _ORDINALS]
-    return " ".join(kept)
-
-
 def without_article(text: str) -> str:
     """'the Save button' without 'the', quotes off."""
     return re.sub(

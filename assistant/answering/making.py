@@ -157,10 +157,6 @@ def error(_asked: str, found: re.Match[str]) -> Made:
     return K.ERROR, "", "why" if found[0].lower().startswith("why") else ""
 
 
-def looks_exists(asked: str, found: re.Match[str]) -> Made | None:
-    return exists(asked, found)
-
-
 def unquoted(name: str) -> str:
     return re.sub(r"^(?:called|labell?ed|named|marked|for|to|with)\s+", "", name.strip(), flags=re.I).strip(
         " \"'“”\u2018\u2019.,?!"

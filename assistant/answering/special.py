@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.answering.evidence import Draft, Work, read_source
-from assistant.answering.values import Wanted, find
 from assistant.reading.page import BlockKind, Page, Row
 from assistant.reading.words import content, stems, support
 
@@ -141,10 +140,6 @@ def identity(question: str, work: Work) -> Draft | None:
     if found is None:
         return None
     return Draft(found[0], (read_source(*found),), 0.76)
-
-
-def has_kind(text: str, kind: Wanted) -> bool:
-    return bool(find(text, kind))
 
 
 def about_nothing_else(question: str, allowed: str) -> bool:

@@ -13,7 +13,8 @@ from assistant.types import Progress
 class Steps:
     """Prints seldom, and no sentence twice in a row, since a screen reader reads each line. A context manager.
 
-    What went otherwise than it was set is printed at once: memory ran out, a model is missing. Where the stream is no terminal nothing is printed.
+    What went otherwise than it was set is printed at once: memory ran out, a model is missing. Where the stream is no
+    terminal nothing is printed.
 
     Args:
         stream: the standard error output: what a program reads from the standard output stays as it is.

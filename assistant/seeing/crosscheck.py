@@ -94,8 +94,8 @@ def together(first: Sighting, second: Sighting) -> tuple[Sighting, ...]:
     """What two models say to one question: one sighting where they agree, surer than the surer of them; else both.
 
     Where they disagree the more probable one comes first, and both are less probable than each model thinks: at most
-    one of them is right. A sighting without text, or hardly believed by its own model, says nothing, and leaves the other as it is. What comes of an
-    uncalibrated one is not calibrated.
+    one of them is right. A sighting without text, or hardly believed by its own model, says nothing, and leaves the
+    other as it is. What comes of an uncalibrated one is not calibrated.
     """
     if not second.text or not first.text:
         return (first if first.text else second,)

@@ -12,6 +12,7 @@ from typing import Any
 from assistant.errors import Cancelled, LookaloudError, ModelMissing
 from assistant.models import checking, faults, store
 from assistant.models.plan import LoadPlan
+from assistant.models.quiet import quieten
 from assistant.models.safe_weights import safe_folder
 from assistant.seeing.exhaustion import ran_out
 from assistant.types import Progress
@@ -111,20 +112,18 @@ def processor_from(kind: str, folder: Path, name: str, **options: Any) -> Any:
 
 
 def _transformers(wrong: str = "") -> Any:
-    """The library, made silent: a screen reader would read each step of a bar, and each hint, in a terminal."""
+    """The library, made silent."""
     if wrong:
         raise ModelMissing(wrong)
     try:
         import torch  # noqa: F401 - transformers without it would only fail later, and less clearly
         import transformers
-        from transformers.utils import logging as hints
+
+        quieten()
     except ImportError as error:
         if ran_out(error):
             raise
         raise ModelMissing(faults.NO_LIBRARY) from error
-    quiet: Any = hints
-    quiet.disable_progress_bar()
-    quiet.set_verbosity_error()
     return transformers
 
 

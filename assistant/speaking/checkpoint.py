@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.errors import LookaloudError, ModelMissing
 from assistant.models.checkpoints import locate_checkpoint, weights_file
+from assistant.models.quiet import quieten
 from assistant.speaking.phrases import voice_key
 from assistant.types import Voice
 
@@ -142,11 +143,6 @@ def fixed_dice(text: str, voice: Voice) -> Iterator[None]:
 
 def from_pretrained(kind: Any, folder: Path, **options: Any) -> Any:
     """A transformers model from files on this machine: evaluated, never trained, no code from the folder run."""
-    from transformers.utils import logging as transformers_logging
-
-    # A screen reader would read each step of a bar, and each hint to programmers, in a terminal.
-    hints: Any = transformers_logging
-    hints.disable_progress_bar()
-    hints.set_verbosity_error()
+    quieten()
     model = kind.from_pretrained(folder, local_files_only=True, weights_only=True, **options)
     return model.to(device()).eval().requires_grad_(False)

@@ -34,7 +34,6 @@ _STAND_INS = {
     "æ": "ä",
     "ø": "ö",
 }
-_WHITE = " "
 
 
 class VitsText:

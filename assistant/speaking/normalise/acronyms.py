@@ -41,7 +41,6 @@ SAID_AS: dict[str, str] = {
     "AMT": "amount",
     "ACCT": "account",
 }
-_TYPED_SMALL = "idk imo imho irl afk iirc ianal eod eta diy pid uid gid ttyl afaik doi"
 AS_WRITTEN: dict[str, str] = {
     "iPhone": "iPhone",
     "iPad": "iPad",

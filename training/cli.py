@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     vqa.add_argument("--threads", type=int, default=0, metavar="N", help="of the processor")
     vqa.add_argument("--skip-flawed", action="store_true", help="learn without the rows that can't be used")
     vqa.add_argument("--anew", action="store_true", help="drop what was begun in the folder")
+    vqa.add_argument("--replay", metavar="PLACE", help="what the model knows, some of it learned again beside --data")
     vqa.add_argument("--lora", action="store_true", help="teach small parts of the model only, with less memory")
     vqa.add_argument("--tensorboard", action="store_true", help="write logs for TensorBoard into the folder too")
     vqa.add_argument("--json", action="store_true", help="tell what happens as JSON lines, and hear the line stop")
@@ -94,6 +95,7 @@ def run_vqa(options: argparse.Namespace, tell: Reporter, stop: StopWord) -> int:
         threads=max(options.threads, 0),
         skip_flawed=options.skip_flawed,
         anew=options.anew,
+        replay=Places(options.replay) if options.replay else None,
         lora=options.lora,
         tensorboard=options.tensorboard,
     )

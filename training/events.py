@@ -63,7 +63,7 @@ class Scored:
     """How well it does.
 
     Attributes:
-        name: of what: "held out", "test", "corrections before".
+        name: of what: "held out", "test"; with data to replay also "new questions", and these " before".
         values: shares of 1 by name: "all", "yes/no", "number", "other".
         questions: how many were asked.
         step: after so many steps.

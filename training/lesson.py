@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from training.network import Learner
     from training.start import Started
 
+# Of a few corrections among much that is known: measured on the small ViLT by tests.results.corrections.
+_KNOWN, _LEAST_KNOWN = 50, 1000  # rows that are known, for each new one, and at least
+_NEW = 0.25  # draws of what is new, for each of what is known
 FEWEST = 2  # rows; with fewer there is nothing to learn and nothing to hold out
 
 
@@ -43,6 +47,7 @@ class Options:
         threads: of the processor; 0 for as many as there are cores.
         skip_flawed: learn without the rows that can't be used, instead of naming them and ending.
         anew: drop what was begun in `out`.
+        replay: data that the start was taught with, so that it forgets none of it; what is new is then learned whole.
         lora: teach small parts of the network only.
         tensorboard: write logs for TensorBoard too.
     """
@@ -62,16 +67,18 @@ class Options:
     threads: int = 0
     skip_flawed: bool = False
     anew: bool = False
+    replay: Places | None = None
     lora: bool = False
     tensorboard: bool = False
 
     def lesson(self, data: Data) -> dict[str, Any]:
         """What decides how it goes, as it is kept to be compared."""
         values = asdict(self)
-        for name in ("out", "threads", "anew", "places", "save_every", "tensorboard"):
+        for name in ("out", "threads", "anew", "places", "save_every", "tensorboard", "replay"):
             del values[name]
         return values | {
             "start": str(self.start or ""),
+            "replay": self.replay.data if self.replay else "",
             "data": data.name,
             "rows": len(data.rows),
             "epochs": float(self.epochs),
@@ -91,6 +98,7 @@ class Lesson:
     network: Learner
     pictures: Pictures
     adapter: Any = None
+    new: tuple[Row, ...] = ()
     cpu_began: float = field(default_factory=time.process_time)
 
     def collator(self, rows: Sequence[Row], *, moves: bool = False) -> Collator:
@@ -113,11 +121,20 @@ def read_checked(options: Options, tell: Tell) -> Data:
     Raises:
         BadInput: some rows can't be used, and `skip_flawed` is not set; or too few are left.
     """
-    data = open_data(options.places, options.form)
+    data = _read(options.places, options.form, options.skip_flawed, tell)
+    if options.replay is not None:
+        known = _read(options.replay, "", options.skip_flawed, tell)
+        name = f"{data.name}, and again of {known.name}"
+        return Data(name, data.rows, known.test, (), f"{data.about} {known.about}".strip(), known=known.rows)
+    return data
+
+
+def _read(places: Places, form: str, skip_flawed: bool, tell: Tell) -> Data:
+    data = open_data(places, form)
     flaws = [*data.flaws, *check_pictures((*data.rows, *data.test))]
     for flaw in flaws:
         tell(Problem(flaw.where, flaw.sentence))
-    if flaws and not options.skip_flawed:
+    if flaws and not skip_flawed:
         many = len(flaws) > 1
         raise BadInput(
             f"{len(flaws)} row{'s' if many else ''} of {data.name} can't be used. "
@@ -132,12 +149,23 @@ def read_checked(options: Options, tell: Tell) -> Data:
     )
 
 
+def among(new: Sequence[Row], known: Sequence[Row], seed: int) -> tuple[Row, ...]:
+    """What is new, each row several times, among some of what is known: what one epoch draws."""
+    some = max(_LEAST_KNOWN, _KNOWN * len(new))
+    dice = random.Random(seed)
+    again = dice.sample(list(known), min(some, len(known)))
+    times = max(round(len(again) * _NEW / max(len(new), 1)), 1)
+    return (*(row for row in new for _ in range(times)), *again)
+
+
 def prepare(options: Options, data: Data) -> Lesson:
     """Split the rows, collect the answers, make or load the network."""
     from training import start
     from training.network import Eyes, Learner
 
-    learned, held_out = apart(data.rows, options.held_out, options.seed)
+    learned, held_out = apart(data.known or data.rows, options.held_out, options.seed)
+    if data.known:
+        learned = among(data.rows, learned, options.seed)
     if not learned:
         learned, held_out = data.rows, ()
     kept = start.answers_of(options.start) if options.start else ()
@@ -151,4 +179,6 @@ def prepare(options: Options, data: Data) -> Lesson:
     eyes = Eyes(tuple(images.image_mean), tuple(images.image_std))
     pictures = Pictures(int(images.size["shortest_edge"]), int(images.size_divisor))
     network = Learner(started.model, eyes)
-    return Lesson(options, data, learned, held_out, names, started, network, pictures, adapter)
+    return Lesson(
+        options, data, learned, held_out, names, started, network, pictures, adapter, data.rows if data.known else ()
+    )

@@ -13,6 +13,7 @@ from assistant.errors import LookaloudError
 from training import card, checkpoint, crew, curves, evaluate, lora
 from training.checkpoint import Run
 from training.curves import Curves
+from training.data.rows import Row
 from training.evaluate import Given
 from training.events import Finished, Said, Scored, StopWord, Tell
 from training.lesson import Lesson, Options, prepare, read_checked
@@ -58,6 +59,10 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
     lesson = prepare(options, data)
     _announce(lesson, tell, goes_on)
     checkpoint.room(options.out, _room(lesson))
+    if lesson.new and not goes_on:
+        if torch.accelerator.is_available():
+            lesson.network.to(torch.accelerator.current_accelerator())
+        _ask(lesson, _asked(lesson), tell, " before")
     try:
         state = _teach(lesson, run, tell, stop)
         went = curves.of(state.log_history)
@@ -208,12 +213,7 @@ def _finish(lesson: Lesson, run: Run, tell: Tell, went: Curves) -> float:
     """Ask all held-out and all test questions, write the model's folder; the accuracy to name, 0 to 1."""
     if lesson.adapter is not None:
         lora.merge(lesson.adapter)
-    given, scores = {}, {}
-    for name, rows in (("held out", lesson.held_out), ("test", lesson.data.test)):
-        if rows:
-            given[name] = evaluate.ask_all(lesson.network, lesson.collator(rows))
-            scores[name] = evaluate.scores(rows, lesson.names.names, given[name].logits)
-            tell(Scored(name, scores[name], len(rows)))
+    given, scores = _ask(lesson, _asked(lesson) | {"test": lesson.data.test}, tell)
 
     def write(folder: Path) -> None:
         lesson.network.vilt.save_pretrained(folder)
@@ -225,6 +225,23 @@ def _finish(lesson: Lesson, run: Run, tell: Tell, went: Curves) -> float:
 
     run.finish(write)
     return scores.get("test", scores.get("held out", {"all": 0.0}))["all"]
+
+
+def _asked(lesson: Lesson) -> dict[str, tuple[Row, ...]]:
+    # The test is asked once, at the end, when nothing is left to be chosen or fitted.
+    return {"new questions": lesson.new, "held out": lesson.held_out}
+
+
+def _ask(
+    lesson: Lesson, asked: dict[str, tuple[Row, ...]], tell: Tell, when: str = ""
+) -> tuple[dict[str, Given], dict[str, dict[str, float]]]:
+    given, scores = {}, {}
+    for name, rows in asked.items():
+        if rows:
+            given[name] = evaluate.ask_all(lesson.network, lesson.collator(rows))
+            scores[name] = evaluate.scores(rows, lesson.names.names, given[name].logits)
+            tell(Scored(name + when, scores[name], len(rows)))
+    return given, scores
 
 
 def _calibrate(lesson: Lesson, folder: Path, given: Given) -> dict[str, float]:

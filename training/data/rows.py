@@ -88,6 +88,7 @@ class Data:
         flaws: rows that can't be used, each with a sentence.
         about: a sentence for the model card: what it is, who made it, its licence as far as it is known.
         mirrors: whether a mirrored picture has the same answers; False where somebody may have asked for left or right.
+        known: what the model was taught before, some of which is learned again beside `rows`.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Data:
     flaws: tuple[Flaw, ...] = ()
     about: str = ""
     mirrors: bool = False
+    known: tuple[Row, ...] = ()
 
 
 @dataclass(slots=True)

@@ -80,10 +80,11 @@ def test_damaged_files_are_told_in_a_sentence(name: str, content: bytes, words: 
     assert words in caught.value.sentence and caught.value.sentence.endswith(".")
 
 
-def test_weights_of_another_model_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("key", "value"), [("num_hidden_layers", 3), ("intermediate_size", 48)])
+def test_weights_of_another_model_are_refused(tmp_path: Path, key: str, value: int) -> None:
     model_folder = tiny_blip(tmp_path / "model")
     config = json.loads((model_folder / "config.json").read_text())
-    config["text_config"]["num_hidden_layers"] = 3
+    config["text_config"][key] = value
     (model_folder / "config.json").write_text(json.dumps(config))
     with pytest.raises(ModelMissing, match="do not fit"):
         opened(model_folder)

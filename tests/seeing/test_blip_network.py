@@ -122,6 +122,32 @@ def test_alternatives_begin_with_the_next_likely_words_and_go_on_as_generate_wou
     assert scores == sorted(scores, reverse=True)
 
 
+def test_a_text_goes_on_as_it_would_alone_when_another_one_has_ended(folders: dict[bool, Path]) -> None:
+    checkpoint, made = network(folders[True], "onnx")
+    assert isinstance(made, blip_network.OnnxNetwork)
+    seen = features(checkpoint, made, picture())
+    ids = checkpoint.words.cut(QUESTIONS[0], 64)
+    made.write(seen, ids, nothing, longest=1)
+    inputs = {"ids": np.array(ids, np.int64), "places": np.arange(len(ids))}
+    known = blip_network._all(made._question, inputs, seen.found)
+    start = int(checkpoint.config["text_config"]["bos_token_id"])
+
+    def begun() -> blip_network.Steps:
+        texts = blip_network.Steps(made._step, checkpoint.config["text_config"], known, 8)
+        texts.advance([start])
+        return texts
+
+    together = begun()
+    together.spread([0, 0, 0])
+    together.advance([5, 6, 7])
+    together.spread([0, 2])
+    found = together.advance([8, 9]).copy()
+    for row, (first, second) in enumerate(((5, 8), (7, 9))):
+        alone = begun()
+        alone.advance([first])
+        np.testing.assert_allclose(found[row], alone.advance([second])[0], rtol=1e-4, atol=1e-4)
+
+
 def _without(tokens: list[int]) -> Any:
     """Forbids these as the first token, and as that only."""
     from transformers import LogitsProcessorList

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.seeing.calibration import FILE, Calibration
-from assistant.seeing.curves import softmax
+from assistant.seeing.curves import AnswerCurve, LikelihoodCurve, softmax
 from assistant.seeing.fitting import (
     calibration_error,
     correctness,
@@ -49,6 +49,7 @@ def test_too_sure_or_too_modest_becomes_right(heat: float) -> None:
     assert after < 0.03
     if heat != 1.0:
         assert after < calibration_error(raw, right) / 3
+    assert found.figures["ece_before"] == pytest.approx(calibration_error(raw, right), abs=0.03)
     # What a fit says of itself was measured on other questions than it was fitted on, so it comes true.
     assert found.figures["ece_after"] == pytest.approx(after, abs=0.015)
     assert found.figures["right"] == pytest.approx(right.mean(), abs=0.03)
@@ -235,4 +236,31 @@ def test_a_broken_file_is_left_aside_with_a_line_in_the_log(
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"{}", b"null"])
 def test_what_is_no_calibration_at_all_is_left_aside(folder: Path, content: bytes) -> None:
     (folder / FILE).write_bytes(content)
+    assert Calibration.read(folder) is None
+
+
+def test_what_the_best_answer_leaves_is_shared_out_as_it_comes_true() -> None:
+    found = fit(*model(3000, 4.0), fitted_on="a test")
+    logits, labels = model(3000, 4.0, seed=1)
+    second = np.argsort(logits, axis=1)[:, -2]
+    claimed = np.mean([found.probabilities(row)[answer] for row, answer in zip(logits, second, strict=True)])
+    assert claimed == pytest.approx((labels == second).mean(), abs=0.03)
+
+
+def test_nothing_is_ever_certain() -> None:
+    logits = np.array([[1e4, 0.0, -1e4]])
+    weighed = AnswerCurve(3, 1.0, (1.0,) * 6, (0.0,) * 5, (1.0,) * 5)
+    assert AnswerCurve(3, 1.0).top(logits)[0] == weighed.top(logits)[0] == pytest.approx(0.999)
+    assert AnswerCurve(3, 1.0, (-1.0,) * 6, (0.0,) * 5, (1.0,) * 5).top(logits)[0] == pytest.approx(0.001)
+    certain = LikelihoodCurve(1.0, 1.0, 30.0).probability(np.array([0.0, 1.0]))
+    assert certain.min() >= 0.001 and certain.max() <= 0.999
+
+
+def test_weights_that_differ_before_their_last_bytes_are_others(folder: Path) -> None:
+    weights = bytearray(5000)
+    (folder / "model.safetensors").write_bytes(weights)
+    fit(*model(500, 1.0), fitted_on="a test").write(folder)
+    assert Calibration.read(folder) is not None
+    weights[4000] = 1
+    (folder / "model.safetensors").write_bytes(weights)
     assert Calibration.read(folder) is None

@@ -69,3 +69,8 @@ def test_a_very_large_or_long_picture_is_shown_in_tiles_that_leave_nothing_out(s
 def test_a_usual_screen_needs_no_tiles_and_regions_come_before_tiles() -> None:
     assert tiles(1920, 1080) == ()
     assert len(parts(view(3840, 2160, Box(100, 100, 300, 200)))) == 2
+
+
+def test_a_large_thing_is_shown_with_half_of_its_side_around_it() -> None:
+    _, part = parts(view(2000, 1500, Box(800, 600, 400, 300)))
+    assert part.box == Box(600, 400, 800, 700)

@@ -26,8 +26,8 @@ from assistant.types import AudioChunk
 from assistant.worker import ModelThread
 
 # What the player handed over is still in the sound server's buffer, and what the microphone gives is some blocks old:
-# measured with PulseAudio, the end of the tone arrives 0.04 s after the player is idle (docs/decisions/recordings.md).
-# Rooms ring on for as long, and nobody answers a tone faster than in 0.25 s.
+# without this pause the last 0.018 s of the tone were in two of four takes (PulseAudio, the microphone in the
+# loudspeaker). Rooms ring on for longer, and nobody answers a tone faster than in 0.25 s.
 _ECHO_S = 0.2
 _LONGEST_S = 30.0  # a sentence takes 6 s at most; somebody who reads slowly gets five times as long
 _SILENCE_S = 1.5  # ends a take; a breath between two phrases is shorter
@@ -119,17 +119,17 @@ class Booth:
         self._speech.preload().result()
         return self._player.has_device
 
-    def say(self, text: str, *, at_own_pace: bool = True) -> bool:
+    def say(self, text: str, *, at_own_pace: bool = True, voice: str = JOE.name) -> bool:
         """Say it, to its end or until a key is pressed; True when all was said.
 
         Args:
-            text: what to say. Always by the packaged voice: how long a screen reader speaks nobody can know, and its
-                words would be in the take.
+            text: what to say.
             at_own_pace: False at the voice's natural pace, for sentences that have to be remembered.
+            voice: never a screen reader's: how long it speaks nobody can know, and its words would be in the take.
         """
         self._speech.set_rate(self._rate if at_own_pace else 1.0)
         token = CancelToken()
-        said = self._speech.say(text, token, voice=JOE.name)
+        said = self._speech.say(text, token, voice=voice)
         return self._until_key(token, said.done)
 
     def play(self, samples: Samples, rate: int) -> bool:

@@ -59,7 +59,7 @@ class Recording:
             except LookaloudError as error:
                 self._booth.earcon("failed")
                 self._say(error.sentence)
-        self._say(f"{self._how_far()} Good bye.")
+        self._say(f"{self._how_far()} Goodbye.")
 
     def _greet(self) -> None:
         takes = sum(take.counts for take in self._session.takes)
@@ -136,7 +136,6 @@ class Recording:
 
     def _preview(self) -> None:
         """A first idea of the voice. What it lacks is said once, and recording goes on."""
-        from assistant import trial
         from assistant.speaking.readiness import lacks
 
         if not self._session.preview_name:
@@ -152,7 +151,7 @@ class Recording:
             self._say(f"The voice {voice.name} is there. {missing} You can go on recording.")
             return
         self._say(f"The voice {voice.name} is there, and sounds like this:")
-        trial.say("This is my own voice, after a few minutes of recording.", voice.name)
+        self._booth.say("This is my own voice, after a few minutes of recording.", at_own_pace=False, voice=voice.name)
 
     def _again(self) -> None:
         if self._last is None:
@@ -205,7 +204,7 @@ class Recording:
             return f"{count} sentences, {time}."
         rest = sum(p.minutes <= goal for p in self._session.left)
         part = f"{goal} minute{'s' if goal > 1 else ''}"
-        return f"{count} sentence{'s' if count != 1 else ''}, {time}. {rest} more to the part of {part}."
+        return f"{count} sentence{'s' if count != 1 else ''}, {time}. With {rest} more the part of {part} is done."
 
     def _say(self, text: str, *, prompt: bool = False) -> None:
         self._shown(text)

@@ -174,7 +174,7 @@ def test_a_sitting_by_keyboard_and_ear_alone(studio: Studio, tmp_path: Path) -> 
     said = studio.until_quiet(studio.press("d"), 1.0)
     assert holds(said, "Deleted"), said
     said = studio.until_quiet(studio.press("q"), 1.0)
-    assert holds(said, "Good bye", at_least=0.6), said
+    assert holds(said, "Goodbye", at_least=0.6), said
     assert studio.wait() == 0
     assert (folder / "metadata.csv").read_text() == f"p001|{sentences[0].text}|{sentences[0].text}\n"
     assert [path.name for path in wavs.iterdir()] == ["p001.wav"]

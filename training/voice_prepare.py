@@ -7,6 +7,7 @@ clip. The sounds themselves are not needed again, so a take that is deleted whil
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -161,6 +162,9 @@ class Preparer:
         made = self._extractor(audio_target=samples, sampling_rate=SAMPLE_RATE)["input_values"][0]
         return np.asarray(made, dtype=np.float32)
 
+    def _lacks(self, character: str) -> bool:
+        return character.isalnum() and not alphabet_safe(character, self._tokens.alphabet)
+
     def _text(self, text: str) -> str:
         """As it is spelled to the model, by the same rules that speak later.
 
@@ -170,7 +174,9 @@ class Preparer:
         if not text.strip():
             raise Unusable("The text is empty.")
         words = spoken(text, self._language, {})
-        lacking = sorted({c for c in words if c.isalnum() and not alphabet_safe(c, self._tokens.alphabet)})
+        # Of scripts that it can't read the normaliser says the name, which is not what was said here.
+        foreign = [word for word in re.findall(r"[^\W\d_]{2,}", text) if not alphabet_safe(word, self._tokens.alphabet)]
+        lacking = sorted({c for c in "".join((words, *foreign)) if self._lacks(c)})
         if lacking:
             raise Unusable(f"The text has {', '.join(lacking[:5])}, which this model can't spell.")
         safe = alphabet_safe(words, self._tokens.alphabet)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from queue import Empty, SimpleQueue
 
 import numpy as np
@@ -158,18 +159,16 @@ class Booth:
             ListeningError: no microphone, too quiet or loud, or nothing said.
             Cancelled: a key dropped it.
         """
-        gate = Gate(self._listening.microphone, self._open_stream)
         try:
-            if prompt and not self.say(prompt, at_own_pace=False):
-                self._skip_or_leave(on_key)
-            self._player.play(self._tone, CancelToken())
-            self._player.wait_idle(_LONGEST_WAIT_S)
-            time.sleep(_ECHO_S)
-            return self._take(gate, on_key)
+            with closing(Gate(self._listening.microphone, self._open_stream)) as gate:
+                if prompt and not self.say(prompt, at_own_pace=False):
+                    self._skip_or_leave(on_key)
+                self._player.play(self._tone, CancelToken())
+                self._player.wait_idle(_LONGEST_WAIT_S)
+                time.sleep(_ECHO_S)
+                return self._take(gate, on_key)
         except ListeningError as error:
             raise ListeningError(_OTHER_WORDS.get(error.sentence, error.sentence)) from error
-        finally:
-            gate.close()
 
     def _take(self, gate: Gate, on_key: Callable[[str], bool]) -> tuple[Samples, int]:
         token, finish = CancelToken(), threading.Event()

@@ -229,6 +229,12 @@ def test_sentences_are_written_out_and_cover_english() -> None:
     ]
 
 
+def test_the_command_becomes_the_recorder() -> None:
+    argv = [sys.executable, "-m", "assistant", "record", "--list"]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "Nothing was recorded yet. Run lookaloud record.\n"), done.stderr
+
+
 def test_the_list_says_what_there_is(whisper: WhisperTranscriber, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list"]) == 0
     assert "Nothing was recorded yet" in capsys.readouterr().out

@@ -11,17 +11,23 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
 import pytest
 
 from assistant.consent import CONSENT_SENTENCE
+from assistant.errors import ListeningError
+from assistant.listening import recorder
+from assistant.listening.recorder import InputStream, OnBlock
+from assistant.settings import Settings
 from tests.desktop import ROOT, need
 from tests.hearing import holds, transcribe
 from tests.listening.speech import Sound, espeak, piper
 from tests.saying import wav
 from tests.soundserver import Recording, SoundServer
+from training.recordings_sound import Booth
 
 PROMPT = "The bell rings at eight, and lessons begin at once."
 OTHER = "My uncle owns a vineyard in the south of France."
@@ -95,6 +101,7 @@ def studio() -> Iterator[Studio]:
 TAKES = """
 import sys
 from pathlib import Path
+from queue import SimpleQueue
 from queue import SimpleQueue
 import numpy as np
 from assistant.settings import Settings
@@ -197,6 +204,18 @@ def test_enter_ends_a_take_and_q_drops_it(studio: Studio) -> None:
     studio.press("q")
     assert studio.wait() == 0
     assert not list((folder / "wavs").iterdir())
+
+
+def test_a_missing_microphone_is_told_and_the_keys_go_on() -> None:
+    def none(_name: str, _on_block: OnBlock) -> InputStream:
+        raise ListeningError(recorder.NO_MICROPHONE)
+
+    booth = Booth(Settings(), SimpleQueue(), none)
+    try:
+        with pytest.raises(ListeningError, match="press Enter"):
+            booth.record("", lambda _: True)
+    finally:
+        booth.close()
 
 
 def _until(condition: Any, seconds: float = 30.0) -> None:

@@ -17,6 +17,7 @@ from assistant.seeing import blip, blip_words
 from assistant.seeing.blip import Blip
 from assistant.seeing.calibration import Calibration, LikelihoodCurve
 from assistant.seeing.generation import Generated
+from assistant.seeing.novelty import LOOK, Novelty
 from assistant.types import Box
 from tests.desktop import ROOT
 from tests.seeing.blip_plain import QUESTIONS, nothing, opened, picture, plain, said, view
@@ -211,6 +212,17 @@ def test_calibrated_where_that_was_fitted(tmp_path: Path) -> None:
     fitted = opened(model_folder).answer(view(picture()), QUESTION, nothing)
     assert fitted.calibrated and fitted.text == own.text
     assert fitted.score == pytest.approx(float(curve.probability(np.array([own.score]))[0]))
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_picture_of_a_kind_that_it_was_not_shown_is_told(tmp_path: Path, answers: bool) -> None:
+    model_folder = tiny_blip(tmp_path / "model", answers=answers, seed=2)
+    for threshold, known in ((0.0, False), (np.finfo(np.float64).max, True)):
+        novelty = Novelty(np.zeros(LOOK), np.ones(LOOK), np.eye(LOOK)[:4], np.ones(4), 1.0, threshold)
+        Calibration(novelty=novelty).write(model_folder)
+        model = opened(model_folder)
+        assert model.answer(view(picture()), QUESTION, nothing).known is known
+        assert model.describe(view(picture()), nothing).known is known
 
 
 def test_stopped_between_two_questions_of_an_interview(folder: Path) -> None:

@@ -18,7 +18,7 @@ from assistant import paths
 from assistant.errors import ModelMissing
 from assistant.models import faults, safe_weights
 from assistant.models.plan import LoadPlan
-from assistant.seeing import linear8, open_answerer
+from assistant.seeing import blip2, linear8, open_answerer
 from assistant.seeing.loading import PlanUnusable, from_folder, processor_from
 from assistant.types import Progress
 from tests.tiny_models.blip2 import tiny_blip2_opt, tiny_instructblip
@@ -173,6 +173,9 @@ def test_eight_bits_are_near_and_a_quarter_of_the_memory() -> None:
         num_attention_heads=4,
     )  # fmt: skip
     exact = OPTForCausalLM(config).eval()
+    for name, parameter in exact.named_parameters():
+        if name.endswith("bias"):  # they begin as nothing
+            parameter.data.normal_(0, 0.5)
     rounded = linear8.quantise(copy.deepcopy(exact))
     for count in (4, 60):  # a word further, and a whole prompt, are calculated in different ways
         ids = torch.arange(count)[None]
@@ -186,6 +189,19 @@ def test_eight_bits_are_near_and_a_quarter_of_the_memory() -> None:
         .model.decoder.layers[0]
         .fc1.weight.is_floating_point()
     )
+
+
+def test_what_has_to_stay_exact_is_not_rounded(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    monkeypatch.setattr(linear8, "_LEAST", 1)
+    model = from_folder(
+        "Blip2ForConditionalGeneration", sound, "tiny", LoadPlan("cpu", "int8"), lambda _: None, keep=blip2.KEPT
+    )
+    assert model.language_projection.weight.is_floating_point()
+    assert all(value.dtype != torch.int8 for value in model.qformer.state_dict(keep_vars=True).values())
+    assert any(buffer.dtype == torch.int8 for buffer in model.language_model.buffers())
+    assert not any(buffer.dtype == torch.int8 for buffer in model.qformer.buffers())
 
 
 def test_four_bits_without_the_library_say_what_to_install(sound: Path, tmp_path: Path) -> None:

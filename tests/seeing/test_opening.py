@@ -155,6 +155,14 @@ def test_what_is_hopeless_is_not_begun(folder: Path, monkeypatch: pytest.MonkeyP
     assert begun == []
 
 
+def test_memory_on_the_disk_counts_as_well(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening.hardware, "look", lambda: hardware.Hardware(ram_total=1, ram_free=1))
+    monkeypatch.setattr(opening, "_swap", lambda: 0)
+    assert not opening.has_room(folder, LADDER[0])
+    monkeypatch.setattr(opening, "_swap", lambda: 10**9)
+    assert opening.has_room(folder, LADDER[0])
+
+
 def test_on_the_card_its_own_memory_counts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     card = hardware.Card("small", 10_000, 10_000)
     monkeypatch.setattr(hardware, "look", lambda: hardware.Hardware(cards=(card,), ram_free=1 << 40))
@@ -175,6 +183,13 @@ def test_loading_can_be_ended(folder: Path) -> None:
 def test_other_errors_are_not_taken_for_it() -> None:
     for error in (RuntimeError("size mismatch"), OSError(2, "No such file"), ValueError("out of memory")):
         assert not exhaustion.ran_out(error)
+
+
+def test_a_card_that_failed_is_told_from_one_that_is_full() -> None:
+    """By the class that torch has for both."""
+    failed = type("AcceleratorError", (RuntimeError,), {})
+    assert exhaustion.ran_out(failed("CUDA error: out of memory"))
+    assert not exhaustion.ran_out(failed("CUDA error: an illegal memory access was encountered"))
 
 
 CHILD = """

@@ -233,8 +233,8 @@ class ModelsDialog(QDialog):
         # Enter in the list uses a model; it must not close the page as well.
         close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         whole = QVBoxLayout(self)
-        for each in (scroll, self.status, close):
-            whole.addWidget(each)
+        for part in (scroll, self.status, close):
+            whole.addWidget(part)
 
     def _connect(self) -> None:
         self._bridge.settings_changed.connect(self._take_settings)

@@ -121,11 +121,11 @@ class Recording:
             self._say(report.sentence + keep)
             return
         self._left_out.discard(prompt.id)
-        self._after(tier)
+        self.kept(tier)
 
-    def _after(self, tier: int) -> None:
+    def kept(self, tier_before: int) -> None:
         """A take was kept: how far it is, and the preview once a tier is done."""
-        if self._session.tier > tier:
+        if self._session.tier > tier_before:
             minutes = self._session.tier
             self._say(f"{minutes} minute{'s' if minutes > 1 else ''} of your voice: this part is done and of use.")
             self._preview()
@@ -179,7 +179,7 @@ class Recording:
         self._session.keep(self._last)
         self._booth.earcon("done")
         self._say("Kept.")
-        self._after(tier)
+        self.kept(tier)
 
     def _leave_out(self) -> None:
         prompt = self._prompt()

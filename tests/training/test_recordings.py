@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from assistant.consent import CONSENT_SENTENCE
 from assistant.errors import BadInput, ModelMissing, VoiceError
 from assistant.listening import SAMPLE_RATE, Samples
 from assistant.listening.whisper import WhisperTranscriber
+from assistant.settings import Settings
 from assistant.speaking.embedding import SpeakerEncoder
 from assistant.speaking.voices import open_voice
 from resources.prompts import order
@@ -23,7 +25,8 @@ from tests.listening.speech import noise, piper
 from tests.tiny_models import tiny_speaker_encoder
 from training import prompts
 from training.recordings import Session, names
-from training.recordings_terminal import main
+from training.recordings_sound import Booth
+from training.recordings_terminal import Recording, main
 
 
 @pytest.fixture(autouse=True)
@@ -188,6 +191,17 @@ def test_a_damaged_take_is_left_to_say_again(whisper: WhisperTranscriber) -> Non
         assert session.left == session.prompts
 
 
+def _after_the_first_minute(session: Session) -> list[str]:
+    """What the terminal tells when the first part has just been done."""
+    told: list[str] = []
+    booth = Booth(Settings(), SimpleQueue())
+    try:
+        Recording(session, booth, told.append).kept(tier_before=0)
+    finally:
+        booth.close()
+    return told
+
+
 def test_the_first_minute_makes_a_preview(whisper: WhisperTranscriber, tmp_path: Path) -> None:
     with _open("Eva", whisper) as session:
         assert session.tier == 0
@@ -201,6 +215,10 @@ def test_the_first_minute_makes_a_preview(whisper: WhisperTranscriber, tmp_path:
         assert session.minutes > 0.8
         with pytest.raises(ModelMissing, match="lookaloud models download xvector"):
             session.preview()
+        told = _after_the_first_minute(session)
+        assert told[0] == "1 minute of your voice: this part is done and of use."
+        assert "lookaloud models download xvector" in told[-1]
+        assert told[-1].endswith("You can go on recording.")
         made = session.preview(SpeakerEncoder(tiny_speaker_encoder(tmp_path / "encoder")))
         assert made.voice.name == "Eva 1 minute"
         voice = open_voice("eva 1 minute")

@@ -144,6 +144,12 @@ def test_an_apple_processor_lends_part_of_its_memory() -> None:
     assert ladder.ladder("chat", 5_500_000_000, mac)[0].device == "cpu"
 
 
+def test_an_apple_processor_does_not_lend_all_of_its_memory() -> None:
+    whole = Hardware(mps=True, ram_total=16_000_000_000, ram_free=16_000_000_000, cores=8, bf16=True)
+    assert ladder.ladder("blip2", 4_000_000_000, whole)[0].device == "mps"
+    assert ladder.ladder("blip2", 6_000_000_000, whole)[0].device == "cpu"
+
+
 def test_small_models_are_in_8_bits_on_the_processor() -> None:
     assert ladder.ladder("vilt", 118_000_000, LAPTOP) == (LoadPlan("cpu", "int8"),)
     assert ladder.ladder("blip", 361_000_000, LAPTOP) == (LoadPlan("cpu", "int8"),)

@@ -153,6 +153,9 @@ def test_read_text_goes_into_the_prompt(kind: str, folders: dict[str, Path]) -> 
     assert prompts[0].count("EXIT 24") == 1
     assert "< image> 7" in prompts[0]  # a mark that was read is no mark
     assert prompts[0].index("EXIT") < prompts[0].index(QUESTION)
+    prompts.clear()
+    answerer.answer(view(regions=(Box(800, 800, 60, 60),), side=1000, read="EXIT 24"), QUESTION, lambda: None)
+    assert ["EXIT 24" in prompt for prompt in prompts] == [True, False]  # a part need not show what the whole says
 
 
 def test_a_part_is_asked_and_wins_when_it_is_surer(folders: dict[str, Path]) -> None:

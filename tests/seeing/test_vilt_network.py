@@ -160,6 +160,7 @@ def test_words_that_it_never_learned_are_told_from_those_it_did(checkpoint: Path
     assert not words.strange("What color is the circle?")
     assert words.strange("What color is the elephant?")
     assert words.strange("東京 is red?")
+    assert words.strange("What color is the zq?")  # a vocabulary of its training's own words has each whole
 
 
 def test_a_checkpoint_is_prepared_once_and_again_when_it_was_trained_further(

@@ -44,6 +44,9 @@ def test_lookaloud_train_becomes_the_trainer(tmp_path: Path) -> None:
         ["vqa", "--data", "easy-vqa", "--out", "a", "--from-scratch", "huge"],
         ["vqa", "--data", "easy-vqa", "--out", "a", "--from-scratch", "small", "--epochs", "0"],
         ["vqa", "--data", "easy-vqa", "--out", "a", "--from-scratch", "small", "--held-out", "1"],
+        ["voice"],
+        ["voice", "--data", "a", "--consent", "b", "--public", "c"],
+        ["voice", "--data", "a", "--mix-share", "1"],
     ],
 )
 def test_bad_usage_is_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -84,8 +84,8 @@ def _fetch(entry: PackagedModel, folder: Path, partial: Path, report: Report) ->
         if not matches(part, file):
             part.unlink()
             raise ModelMissing(
-                f"The file {file.local} that came from the hub is not the right one, so it was thrown away. Please run "
-                "the same command again."
+                f"The file {file.local} that came from the hub is not the right one, so it was thrown away. Please "
+                "start the download again."
             )
         target = folder / file.local
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -167,7 +167,7 @@ def _check_space(entry: PackagedModel, files: tuple[HubFile, ...], left: int, fo
     if left + pickles + _SPARE > free:
         raise ModelMissing(
             f"The disk has {in_words(free)} free, and {entry.name} needs {in_words(left + pickles + _SPARE)}. Please "
-            "free some space and run the same command again."
+            "free some space and start the download again."
         )
 
 

@@ -29,8 +29,8 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 _TOP = (".json", ".txt", ".model", ".jinja")  # configurations, tokenizers, templates
 _PAPERS = ("LICENSE", "NOTICE")
 
-UNREACHABLE = "The hub can't be reached. What came stays; run the same command again later, and it goes on from there."
-DISK_FULL = "The disk is full. Please free some space and run the same command again; what came stays."
+UNREACHABLE = "The hub can't be reached. What came stays; start the download again later, and it goes on from there."
+DISK_FULL = "The disk is full. Please free some space and start the download again; what came stays."
 
 
 def listing(entry: PackagedModel) -> tuple[str, tuple[HubFile, ...]]:
@@ -173,7 +173,7 @@ def _refusal(entry: PackagedModel, file: str, error: Any) -> str:
     if isinstance(error, errors.GatedRepoError) or status == 403:
         return (
             f"{name} is given only to people who agreed to its terms. Please agree on its page of the hub, log in with "
-            "hf auth login, and run the same command again."
+            "hf auth login, and start the download again."
         )
     if isinstance(error, errors.RevisionNotFoundError):
         return f"The version of {name} that was pinned is not on the hub any more. Please update Lookaloud."
@@ -183,7 +183,7 @@ def _refusal(entry: PackagedModel, file: str, error: Any) -> str:
         return f"The hub does not have {file or 'the files'} of {name}. Please choose another model."
     if status == 401:
         return f"The hub does not give {name} to this account. Please log in with hf auth login and try again."
-    return "The hub is out of order at the moment. What came stays; run the same command again later."
+    return "The hub is out of order at the moment. What came stays; start the download again later."
 
 
 def _disk(error: OSError) -> str:

@@ -84,7 +84,7 @@ def remove(what: Removal) -> None:
         away.rmdir()
         log.warning("%s can't be moved away", what.folder, exc_info=True)
         raise ModelMissing(
-            f"{what.name} can't be removed, because it is in use. Close Lookaloud and run the same command again."
+            f"{what.name} can't be removed, because it is in use. Close Lookaloud and remove it again."
         ) from error
     for each in (away, *what.made):
         shutil.rmtree(each, ignore_errors=True)

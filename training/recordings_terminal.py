@@ -117,7 +117,7 @@ class Recording:
         self._last = prompt
         self._booth.earcon("done" if report.good else "failed")
         if not report.good:
-            keep = " Or press K to keep it." if self._take() and not self._counts() else ""
+            keep = " Or press the letter K to keep it." if self._take() and not self._counts() else ""
             self._say(report.sentence + keep)
             return
         self._left_out.discard(prompt.id)

@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks [PART ...]`: measures, prints the table, and writes bench.json when all were measured.
 
 Parts: reading, speaking, speecht5, seeing_vilt, seeing_blip, desktop, cold. Without one: all of them. Run it on a quiet
-machine. Parts that take minutes and answer a question of their own are only measured when they are named: rate.
+machine. Parts that take minutes and answer a question of their own are only measured when they are named: rate, training.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.benchmarks import harness
 from tests.desktop import ROOT
 
 PARTS = ("reading", "speaking", "speecht5", "seeing_vilt", "seeing_blip", "desktop", "cold")
-NAMED = ("rate",)
+NAMED = ("rate", "training")
 
 
 def main(chosen: Sequence[str]) -> int:

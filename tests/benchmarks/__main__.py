@@ -1,7 +1,8 @@
 """`python -m tests.benchmarks [PART ...]`: measures, prints the table, and writes bench.json when all were measured.
 
 Parts: reading, speaking, speecht5, seeing_vilt, seeing_blip, desktop, cold. Without one: all of them. Run it on a quiet
-machine. Parts that take minutes and answer a question of their own are only measured when they are named: rate, training.
+machine. Parts that take minutes and answer a question of their own are only measured when they are named: rate,
+training.
 """
 
 from __future__ import annotations

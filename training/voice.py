@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _STATES = 2  # kept on disk: the last one, and the one before while it is written
 _COPIES = 3  # of the weights in a state: the network, and two moments of the optimiser
 _VOICES = 3  # the best so far, the one that is examined, and the finished one
-# Takes that a processor learns from at once: more gain nothing there, and of 32 the full size remembers some 8 GB.
+# Takes that a processor learns from at once: more gain nothing there, and 8 of the full size need 4 GB.
 _FEW = 8
 _WARM_UP = 500  # steps, as the published guide has it; an eighth of all where there are fewer
 
@@ -91,7 +91,7 @@ def _prepared(options: Options, run: Run, tell: Tell) -> tuple[Lesson, Path | No
             if recording is not None:
                 shutil.copyfile(recording, kept)
             lesson = prepare(options, run, agreed, data, tell)
-        except BadInput:
+        except LookaloudError:
             shutil.rmtree(options.work, ignore_errors=True)  # nothing was begun: other settings may be tried
             raise
     return lesson, kept if kept.is_file() else None

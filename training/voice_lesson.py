@@ -155,6 +155,7 @@ def prepare(options: Options, run: Run, agreed: Mapping[str, Any], data: VoiceDa
     """
     start, vocoder = located(options)
     encoder = SpeakerEncoder(options.encoder)
+    encoder.load()  # that it is missing is said before anything takes time
     its = sizes.read(start, vocoder)
     tokens = Tokens(start, int(its.speech["vocab_size"]))
     folder = run.states / "prepared"

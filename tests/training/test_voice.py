@@ -210,6 +210,17 @@ def test_a_voice_needs_consent(place: Path) -> None:
     assert not options(place).work.exists()
 
 
+def test_a_model_that_is_missing_is_said_first_and_leaves_nothing(place: Path) -> None:
+    from assistant.errors import ModelMissing
+
+    ear = Ear()
+    for wrong in ({"start": "microsoft/speecht5_tts"}, {"start": str(place / "vocoder")}, {"encoder": None}):
+        with pytest.raises(ModelMissing):
+            train(options(place, **wrong), ear, StopWord())
+        assert not options(place).work.exists()
+    assert not ear.heard
+
+
 def test_a_loss_that_is_no_number_ends_it_with_the_voice_of_before(place: Path) -> None:
     ear = Ear()
     assert not train(options(place, rate=1e30, save_every=2, steps=8), ear, StopWord())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from training.network import Learner
     from training.start import Started
 
-# Of a few corrections among much that is known: measured on the small ViLT by tests.results.corrections.
+# Of a few corrections among much that is known: a first guess, docs/results/corrections.md.
 _KNOWN, _LEAST_KNOWN = 50, 1000  # rows that are known, for each new one, and at least
 _NEW = 0.25  # draws of what is new, for each of what is known
 FEWEST = 2  # rows; with fewer there is nothing to learn and nothing to hold out

@@ -37,11 +37,14 @@ def test_it_is_drawn(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     assert curves.draw(WENT, tmp_path / "a.png")
     assert curves.draw(Curves((), WENT.scores), tmp_path / "b.png")
+    assert curves.draw(Curves(WENT.losses, ()), tmp_path / "d.png")
     assert not curves.draw(Curves((), ()), tmp_path / "c.png")
     with Image.open(tmp_path / "a.png") as picture, Image.open(tmp_path / "b.png") as other:
         assert picture.size == (800, 500)
         blue = (31, 119, 180)  # of the loss
         assert blue in set(picture.convert("RGB").get_flattened_data())
+        with Image.open(tmp_path / "d.png") as losses:
+            assert blue in set(losses.convert("RGB").get_flattened_data())
         assert blue not in set(other.convert("RGB").get_flattened_data())
 
 

@@ -44,7 +44,7 @@ def test_it_is_stopped_goes_on_and_becomes_a_plain_checkpoint(tmp_path: Path) ->
     before, after = (load_file(tmp_path / name / "model.safetensors") for name in ("first", "second"))
     assert set(before) == set(after)
     changed = {name for name in before if before[name].tobytes() != after[name].tobytes()}
-    assert any(".encoder." in name for name in changed)
+    assert any(".encoder." in name for name in changed) and any("classifier" in name for name in changed)
     # Only what small matrices stand beside, and the classifier.
     assert all(name.endswith(".weight") or "classifier" in name for name in changed)
     assert not any("embeddings" in name for name in changed)
@@ -60,6 +60,7 @@ def test_merged_it_gives_the_same_and_little_of_it_learned() -> None:
     model = new_model(tokenizer, ("blue", "red"), Size(width=64)).eval()
     whole = sum(each.numel() for each in model.vilt.parameters())
     adapter = lora.add(model)
+    assert all(each.requires_grad for each in model.classifier.parameters())
     small = [each for name, each in model.named_parameters() if "lora_" in name]
     assert sum(each.numel() for each in small) < whole / 2
     with torch.no_grad():

@@ -53,6 +53,8 @@ def test_a_correction_is_learned_and_what_was_known_is_asked_before_and_after(tm
     lines = [{"picture": f"{name}.png", "question": "What colour is it?", "answer": "green"} for name in "ab"]
     (folder / "corrections.jsonl").write_text("\n".join(map(json.dumps, lines)))
     heard: list[events.Event] = []
+    test = {"picture": "000.png", "question": "What colour is it?", "answer": "red"}
+    (tmp_path / "known" / "test.jsonl").write_text(json.dumps(test))
     second = replace(
         first,
         out=tmp_path / "second",
@@ -65,6 +67,7 @@ def test_a_correction_is_learned_and_what_was_known_is_asked_before_and_after(tm
     assert train(second, heard.append, StopWord())
     scores = {each.name: each.values["all"] for each in heard if isinstance(each, events.Scored)}
     assert scores["new questions before"] == 0.0
+    assert "test" in scores and "test before" not in scores
     assert scores["held out before"] == scores["held out"] == scores["new questions"] == 1.0
 
 

@@ -13,7 +13,7 @@ pytest.importorskip("transformers")
 
 from assistant.errors import Cancelled
 from assistant.models.plan import LoadPlan
-from assistant.seeing import blip2, instructblip, open_answerer
+from assistant.seeing import blip2, chat_pauses, instructblip, open_answerer
 from assistant.seeing.qformer import QFormerAnswerer
 from assistant.types import Box, Picture, PictureSource, View
 from tests.tiny_models.blip2 import tiny_blip2_opt, tiny_blip2_t5, tiny_instructblip
@@ -172,16 +172,21 @@ def test_a_part_is_asked_and_wins_when_it_is_surer(folders: dict[str, Path]) -> 
     assert boxes == {True, False}
 
 
-def test_cancelled_between_two_tokens_leaves_it_usable(kind: str, folders: dict[str, Path]) -> None:
+def test_cancelled_at_any_pause_it_stays_usable(
+    kind: str, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat_pauses, "_BETWEEN", -1.0)  # before each layer, not by the clock
     answerer = opened(folders[kind])
     seen = view()
-    expected = answerer.answer(seen, QUESTION, lambda: None)
-    answerer.forget()
-    for after in (1, 2, 4):
-        calls = iter([None] * after)
+    pauses: list[None] = []
+    expected = answerer.answer(seen, QUESTION, lambda: pauses.append(None))
+    assert len(pauses) >= 3  # before the picture, its layers, and each token
+    for number in range(0, len(pauses), 3):
+        answerer.forget()
+        left = iter(range(number))
 
-        def pause(calls: Any = calls) -> None:
-            if next(calls, 1) is not None:
+        def pause(left: Any = left) -> None:
+            if next(left, None) is None:
                 raise Cancelled
 
         with pytest.raises(Cancelled):

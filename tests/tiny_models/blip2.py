@@ -195,17 +195,24 @@ def _byte_tokenizer() -> Any:
 
 
 def _piece_tokenizer() -> Any:
-    """Of T5's kind: pieces of words, a bar for the space, </s> after each text."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+    """Of T5's kind: pieces of words, a bar for the space, </s> after each text.
+
+    Its pieces are counted here: the library's trainer finds others each time, and a random model then says other things.
+    """
+    from collections import Counter
+    from math import log
+
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
 
-    tokenizer = Tokenizer(models.Unigram())
+    words = [f"▁{word}" for text in _CORPUS for word in text.split()]
+    counted = Counter(words) + Counter(letter for word in words for letter in word)
+    pieces = [(piece, log(count / counted.total())) for piece, count in sorted(counted.items())]
+    specials = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    tokenizer = Tokenizer(models.Unigram([*specials, *pieces], unk_id=2))
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
-    trainer = trainers.UnigramTrainer(
-        vocab_size=90, special_tokens=["<pad>", "</s>", "<unk>"], unk_token="<unk>", show_progress=False
-    )
-    tokenizer.train_from_iterator(_CORPUS, trainer)
+    tokenizer.add_special_tokens([name for name, _ in specials])
     tokenizer.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
     return PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="</s>", unk_token="<unk>", pad_token="<pad>")
 

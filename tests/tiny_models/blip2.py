@@ -197,7 +197,7 @@ def _byte_tokenizer() -> Any:
 def _piece_tokenizer() -> Any:
     """Of T5's kind: pieces of words, a bar for the space, </s> after each text.
 
-    Its pieces are counted here: the library's trainer finds others each time, and a random model then says other things.
+    Its pieces are counted here: the library's trainer finds others each time, and random weights then say other things.
     """
     from collections import Counter
     from math import log

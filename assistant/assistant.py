@@ -17,6 +17,7 @@ from pathlib import Path
 
 from assistant.cancel import CancelToken
 from assistant.composing import Composer
+from assistant.correcting import Corrector
 from assistant.errors import UNEXPECTED, Cancelled, LookaloudError
 from assistant.history import History
 from assistant.rendering import to_file
@@ -59,6 +60,7 @@ class Assistant:
         self._senses = Senses(settings, self._worker)
         self._composer = Composer(settings, self._events, self._senses, self._speech)
         self.history = History(settings.history.keep_on_disk)
+        self._corrector = Corrector(self.history, self._tell_corrected)
 
     # Life ------------------------------------------------------------------------------------------------------------
 
@@ -162,6 +164,14 @@ class Assistant:
             token = self._current.token if self._current is not None else CancelToken()
         self._speech.say(sentence, token, interface=True)
 
+    def correct(self, text: str, answer_id: int | None = None, *, aloud: bool = True) -> Future[str]:
+        """Keep on disk, to be learned from, that `text` is the right answer, with the picture the answer was about.
+
+        The future has the sentence that the user hears, also by `Events.on_status`. It fails with a `LookaloudError`:
+        there is no such answer, its picture has left the memory, or it can't be written. None is the last answer.
+        """
+        return self._corrector.correct(text, answer_id, aloud)
+
     def repeat(self) -> Future[None]:
         """Speak the last answer again. No model but the voice's is run."""
         last = self.history.last
@@ -253,6 +263,8 @@ class Assistant:
     def _deliver(self, request: Request, found: Answer) -> None:
         """Remember and show an answer whose speech is queued; complete its future when its first sound is out."""
         self.history.add(found)
+        if request.picture is not None:
+            self._corrector.remember(found.id, request.picture)
         self._events.on_answer(found)
         until = time.monotonic() + FIRST_SOUND_WAIT_S
         while request.aloud and self._player.has_device and time.monotonic() < until:
@@ -267,6 +279,11 @@ class Assistant:
                 self._speech.earcon("failed", request.token)
                 self._speech.say(error.sentence, request.token, interface=True)
         request.future.set_exception(error)
+
+    def _tell_corrected(self, sentence: str, aloud: bool) -> None:
+        self._events.on_status(sentence)
+        if aloud:
+            self.notify(sentence)
 
     def _cancel_current(self) -> None:
         with self._lock:

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from assistant.commands import app, asking, models, recording, speaking, training, voices
+from assistant.commands import app, asking, correcting, models, recording, speaking, training, voices
 from assistant.errors import ANSWERED, BAD_USAGE, NOT_ANSWERED, UNEXPECTED, BadInput, LookaloudError
 
 DESCRIPTION = """Ask what is on your screen or in a picture and hear the answer. Nothing leaves this machine.
 Without a command, the desktop app starts; a second start brings up the first one."""
-THEMES = (asking, speaking, voices, app, models, recording, training)
+THEMES = (asking, correcting, speaking, voices, app, models, recording, training)
 EPILOG = """exit codes: 0 answered, 1 could not answer, 2 bad usage or input.
 A running app does the work when there is one; otherwise the command does it by itself."""
 

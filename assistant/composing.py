@@ -113,6 +113,8 @@ class Composer:
         finally:
             working.cancel()
         self._last_question = question
+        window = scene.window if isinstance(scene, Scene) else scene.known_window()
+        request.picture = self._viewer.clean(scene.picture, window)
         return _complete(request, found, scene.picture)
 
     def _from_controls(self, request: Request, question: Question, scene: Scene | SceneTask) -> Answer | None:

@@ -15,7 +15,7 @@ from assistant.answering.visible import can_be_seen
 from assistant.reading.page import Page
 from assistant.reading.words import content, coverage, stems
 from assistant.scene import Scene
-from assistant.types import Answer, Box, Picture, Question, QuestionKind, SourceKind, View
+from assistant.types import Answer, Box, Picture, Question, QuestionKind, SourceKind, View, WindowInfo
 
 K = QuestionKind
 
@@ -98,23 +98,24 @@ class Viewer:
         # Of a count or a description the parts tell less than the whole: there are no people beside the pointer.
         whole = asked(question) == "" or question.kind is K.COUNT
         regions = () if whole else (*_where_read(question, page), *_focused(scene), *_at_pointer(scene.picture))
-        return View(self._clean(scene), read, regions)
+        return View(self.clean(scene.picture, scene.window), read, regions)
 
-    def _clean(self, scene: Scene) -> Picture:
-        picture = scene.picture
-        secret = [c.box for c in scene.window.controls if is_secret(c) and c.box] if scene.window is not None else []
+    def clean(self, picture: Picture, window: WindowInfo | None) -> Picture:
+        """The picture without what stands in password fields; itself where there are none."""
+        secret = [c.box for c in window.controls if is_secret(c) and c.box] if window is not None else []
         if not secret:
             self._cleaned = None
             return picture
-        if self._cleaned is None or self._cleaned[0] is not picture:
+        kept = self._cleaned
+        if kept is None or kept[0] is not picture:
             pixels = picture.pixels.copy()
             for box in secret:
                 left, top = max(box.left, 0), max(box.top, 0)
                 part = pixels[top : max(box.bottom, 0), left : max(box.right, 0)]
                 if part.size:
                     part[:] = np.median(part.reshape(-1, 3), axis=0).astype(np.uint8)  # as an empty field looks
-            self._cleaned = picture, replace(picture, pixels=pixels)
-        return self._cleaned[1]
+            kept = self._cleaned = picture, replace(picture, pixels=pixels)
+        return kept[1]
 
 
 def _is_page(page: Page | None) -> bool:

@@ -100,6 +100,10 @@ class _Commands:
         self._assistant.repeat()
         return {"text": last.text if last else NOTHING_TO_REPEAT, "exit": 0 if last else 1}
 
+    def do_correct(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Printed by the command, so not spoken as well."""
+        return {"text": self._assistant.correct(str(message["text"]), aloud=False).result(LONGEST_WAIT_S)}
+
     def do_say(self, message: Mapping[str, Any]) -> dict[str, Any]:
         self._assistant.say(str(message["text"]))
         return {}

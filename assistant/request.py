@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from assistant.cancel import CancelToken
-from assistant.types import Answer, Progress
+from assistant.types import Answer, Picture, Progress
 
 
 def _nothing(*_: object) -> None:
@@ -42,7 +42,8 @@ class Events:
 class Request:
     """One request. `timings` (ms) is filled by its own thread, "first_sound" in it by the player's.
 
-    `model` is the name or folder of the model that sees, "" for the chosen one.
+    `model` is the name or folder of the model that sees, "" for the chosen one. `picture` is what was answered about,
+    without what stands in password fields, once there is an answer.
     """
 
     id: int
@@ -53,6 +54,7 @@ class Request:
     started: float = field(default_factory=time.monotonic)
     timings: dict[str, float] = field(default_factory=dict)
     sounded: threading.Event = field(default_factory=threading.Event)
+    picture: Picture | None = None
 
     def on_sound(self, now: float) -> None:
         """The first frame of the answer went to the device at `now`, a time of `time.monotonic()`."""

@@ -32,6 +32,12 @@ def test_a_folder_with_json_lines(tmp_path: Path) -> None:
     assert not data.flaws and not check_pictures(data.rows)
 
 
+def test_a_bar_in_json_is_part_of_the_answer_and_in_a_table_stands_between_answers(tmp_path: Path) -> None:
+    draw(tmp_path / "a.png", "red")
+    (tmp_path / "questions.jsonl").write_text('{"picture": "a.png", "question": "What?", "answer": "a|b"}')
+    assert read(tmp_path).rows[0].said == ("a|b",)
+
+
 def test_a_folder_with_a_table_and_a_test(tmp_path: Path) -> None:
     draw(tmp_path / "a.png", "red")
     (tmp_path / "questions.csv").write_text(

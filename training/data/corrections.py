@@ -1,6 +1,6 @@
 """The user's own corrections: what the app answered wrongly, and what the user said instead.
 
-They lie in the user's data folder: `corrections/corrections.jsonl` with the columns of `folder` (picture, question,
+`assistant.corrections` keeps them in the user's data folder: a list with the columns of `folder` (picture, question,
 answer) and the pictures beside it. A picture is kept there only when the user corrects what was said about it.
 """
 
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant import paths
+from assistant import corrections
+from assistant.corrections import LIST
 from assistant.errors import BadInput
 from training.data.folder import read_list
 from training.data.rows import Data, Places
 
 NAME = "corrections"
-LIST = "corrections.jsonl"
 
 
 def fits(places: Places) -> bool:
@@ -30,9 +30,9 @@ def read(places: Places) -> Data:
     """
     folder = Path(places.data).expanduser()
     if not (folder / LIST).is_file():
-        folder = paths.data_dir() / NAME
+        folder = corrections.folder()
     if not (folder / LIST).is_file():
-        raise BadInput("There are no corrections yet. Correct an answer in the app first.")
+        raise BadInput("There are no corrections yet. When an answer is wrong, say what is right: lookaloud correct ANSWER.")
     checked = read_list(folder / LIST, places.pictures or folder)
     last = {(row.picture, row.question.strip().lower()): row for row in checked.rows}
     return Data(

@@ -72,14 +72,15 @@ def read_list(path: Path, pictures: Path) -> Checked:
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"The file {path.name} can't be read; it must be text in UTF-8.") from error
     checked = Checked()
-    lines = _json_lines(text) if path.suffix.lower() == ".jsonl" else _table(text)
+    in_table = path.suffix.lower() != ".jsonl"
+    lines = _table(text) if in_table else _json_lines(text)
     for number, values in lines:
         where = f"row {number} of {path.name}"
         if isinstance(values, str):
             checked.flaw(where, values)
             continue
         picture = next((values[name] for name in _PICTURES if values.get(name)), None)
-        said = _said(values)
+        said = _said(values, in_table)
         if not isinstance(picture, str):
             checked.flaw(where, "The picture is missing; it belongs in the column picture.")
         elif said is None:
@@ -90,14 +91,14 @@ def read_list(path: Path, pictures: Path) -> Checked:
     return checked
 
 
-def _said(values: Mapping[str, Any]) -> tuple[str, ...] | None:
+def _said(values: Mapping[str, Any], in_table: bool) -> tuple[str, ...] | None:
     many = values.get("answers", values.get("answer"))
     if isinstance(many, bool):
         many = "yes" if many else "no"
     if isinstance(many, int | float):
         many = str(many)
     if isinstance(many, str):
-        many = many.split(_BETWEEN)
+        many = many.split(_BETWEEN) if in_table else [many]
     if many is None:
         return ()
     if not isinstance(many, list) or not all(isinstance(each, str) for each in many):

@@ -1,4 +1,4 @@
-"""A hub on this machine: as much of the Hugging Face hub's HTTP as its own client needs to list and download.
+"""A hub on this machine: as much of the Hugging Face hub's HTTP as its own client needs to list, download and upload.
 
 Large files (over `LARGE` bytes) are kept as the hub keeps them: the repository's address redirects to another one, and
 their SHA-256 is told; of small ones only git's SHA-1 is.
@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
+
+from tests.hub_uploads import Uploads
 
 LARGE = 10_000
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -31,6 +33,10 @@ class Hub:
         no_ranges: answers with the whole file whatever range is asked for.
         swapped: path to content that is sent in place of the listed one.
         failing: status of every answer, 0 for none.
+        private: repositories that only their owner sees.
+        writer: the token that may write, "" for none.
+        owner: of whom it is: who owns the repositories that it may make.
+        commits: of each repository, what was said of each.
     """
 
     repositories: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -44,9 +50,14 @@ class Hub:
     no_ranges: bool = False
     swapped: dict[str, bytes] = field(default_factory=dict)
     failing: int = 0
+    private: set[str] = field(default_factory=set)
+    writer: str = ""
+    owner: str = "me"
+    commits: dict[str, list[str]] = field(default_factory=dict)
+    stored: dict[str, bytes] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"hub": self}))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler, Uploads), {"hub": self}))
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
@@ -106,7 +117,14 @@ class _Handler(BaseHTTPRequestHandler):
             if len(content) > LARGE:
                 entry["lfs"] = {"sha256": _sha256(content), "size": len(content), "pointerSize": 134}
             siblings.append(entry)
-        found = {"id": name, "sha": COMMIT, "siblings": siblings, "private": False, "tags": [], "downloads": 0}
+        found = {
+            "id": name,
+            "sha": COMMIT,
+            "siblings": siblings,
+            "private": name in self.hub.private,
+            "tags": [],
+            "downloads": 0,
+        }
         self._send(200, {"Content-Type": "application/json"}, json.dumps(found).encode(), body)
 
     def _resolve(self, name: str, file: str, body: bool) -> None:

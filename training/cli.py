@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from assistant.errors import ANSWERED, BAD_USAGE, NOT_ANSWERED, UNEXPECTED, BadInput, LookaloudError
-from training import crew, voice_cli
+from assistant.errors import BAD_USAGE, NOT_ANSWERED, UNEXPECTED, BadInput, LookaloudError
+from training import crew, sharing_cli, voice_cli
 from training.events import Failed, Reporter, StopWord
 
 # What each start is taught with unless the user says otherwise: (epochs, rows in a step, rate, squares kept).
@@ -37,7 +37,9 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    root = _Parser("lookaloud train", description="Teach a model on this machine. Nothing leaves it.")
+    root = _Parser(
+        "lookaloud train", description="Teach a model on this machine. Nothing leaves it unless you name a repository."
+    )
     commands = root.add_subparsers(dest="command", metavar="WHAT", required=True, parser_class=_Parser)
     vqa = commands.add_parser("vqa", help="teach a ViLT to answer questions about pictures")
     vqa.add_argument("--data", required=True, metavar="PLACE", help="easy-vqa, or a file or folder of questions")
@@ -60,8 +62,10 @@ def parser() -> argparse.ArgumentParser:
     vqa.add_argument("--lora", action="store_true", help="teach small parts of the model only, with less memory")
     vqa.add_argument("--tensorboard", action="store_true", help="write logs for TensorBoard into the folder too")
     vqa.add_argument("--json", action="store_true", help="tell what happens as JSON lines, and hear the line stop")
+    sharing_cli.add_options(vqa)
     vqa.set_defaults(run=run_vqa)
     voice_cli.add(commands, _positive, _share)
+    sharing_cli.add(commands)
     return root
 
 
@@ -71,6 +75,7 @@ def run_vqa(options: argparse.Namespace, tell: Reporter, stop: StopWord) -> int:
     from training.lesson import Options
     from training.vqa import train
 
+    sharing_cli.check(options)
     start = None
     if options.start:
         from assistant.models.checkpoints import locate_checkpoint
@@ -99,7 +104,7 @@ def run_vqa(options: argparse.Namespace, tell: Reporter, stop: StopWord) -> int:
         lora=options.lora,
         tensorboard=options.tensorboard,
     )
-    return ANSWERED if train(chosen, tell, stop) else NOT_ANSWERED
+    return sharing_cli.push(options, chosen.out, tell) if train(chosen, tell, stop) else NOT_ANSWERED
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -16,6 +16,7 @@ from training.data import Data, Places, Row, open_data
 from training.data.rows import apart, check_pictures
 from training.events import Problem, Tell
 from training.pictures import Pictures
+from training.start import ONE_ANSWER, SEVERAL_ANSWERS
 
 if TYPE_CHECKING:
     from training.network import Learner
@@ -99,6 +100,7 @@ class Lesson:
     pictures: Pictures
     adapter: Any = None
     new: tuple[Row, ...] = ()
+    one_answer: bool = False
     cpu_began: float = field(default_factory=time.process_time)
 
     def collator(self, rows: Sequence[Row], *, moves: bool = False) -> Collator:
@@ -179,6 +181,9 @@ def prepare(options: Options, data: Data) -> Lesson:
     eyes = Eyes(tuple(images.image_mean), tuple(images.image_std))
     pictures = Pictures(int(images.size["shortest_edge"]), int(images.size_divisor))
     network = Learner(started.model, eyes)
-    return Lesson(
-        options, data, learned, held_out, names, started, network, pictures, adapter, data.rows if data.known else ()
-    )
+    one_answer = started.one_answer
+    if started.new:
+        one_answer = all(len(row.said) == 1 for row in learned)
+    started.model.config.problem_type = ONE_ANSWER if one_answer else SEVERAL_ANSWERS
+    new = data.rows if data.known else ()
+    return Lesson(options, data, learned, held_out, names, started, network, pictures, adapter, new, one_answer)

@@ -120,11 +120,13 @@ def loss(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor, one_
         logits: (rows, answers).
         labels: (rows, answers), what each answer is worth.
         weights: (rows,), see `batches.Draw`.
-        one_answer: cross-entropy, for data in which each question has one right answer; else ViLT's own, binary
-            cross-entropy summed over the answers, which takes several answers worth something.
+        one_answer: cross-entropy, for data in which each question has one right answer, and for a network that was
+            taught with it; where several are worth something, they share the whole. Else ViLT's own, binary
+            cross-entropy summed over the answers.
     """
     if one_answer:
-        each = functional.cross_entropy(logits, labels, reduction="none")
+        shares = labels / labels.sum(dim=1, keepdim=True).clamp(min=1e-6)
+        each = functional.cross_entropy(logits, shares, reduction="none")
     else:
         each = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none").sum(dim=1)
     return (each * weights).mean()

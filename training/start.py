@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from assistant.errors import ModelMissing
 from training.small import SIZES, new_model, new_processor, new_tokenizer
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 # Architectures that have ViLT's layers: published for language modelling ("vilt-b32-mlm"), or taught to answer.
 ANSWERS = "ViltForQuestionAnswering"
+# What transformers calls the two losses in a configuration. ViLT's published ones say nothing, and had the second.
+ONE_ANSWER: Final = "single_label_classification"
+SEVERAL_ANSWERS: Final = "multi_label_classification"
 _LAYERS = ("ViltForMaskedLM", "ViltModel", ANSWERS)
 
 
@@ -27,12 +30,15 @@ class Started:
         processor: prepares pictures and questions for it.
         names: its answers, by id.
         new: whether its layers have random weights.
+        one_answer: whether it was taught with cross-entropy. Going on with another loss would first of all unlearn:
+            its logits mean something else.
     """
 
     model: ViltForQuestionAnswering
     processor: ViltProcessor
     names: tuple[str, ...]
     new: bool
+    one_answer: bool = False
 
 
 def answers_of(folder: Path) -> tuple[str, ...]:
@@ -91,7 +97,8 @@ def from_checkpoint(folder: Path, names: Sequence[str], seed: int) -> Started:
         _widen(model, len(names))
     model.config.id2label = dict(enumerate(names))
     model.config.label2id = {name: number for number, name in enumerate(names)}
-    return Started(model, processor, tuple(names), new=False)
+    one_answer = bool(known) and model.config.problem_type == ONE_ANSWER
+    return Started(model, processor, tuple(names), new=False, one_answer=one_answer)
 
 
 def _widen(model: ViltForQuestionAnswering, answers: int) -> None:

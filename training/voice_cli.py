@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import ANSWERED, NOT_ANSWERED, BadInput
+from assistant.errors import NOT_ANSWERED, BadInput
+from training import sharing_cli
 from training.events import StopWord, Tell
 
 
@@ -42,6 +43,7 @@ def add(commands: Any, positive: Callable[[str], float], share: Callable[[str], 
     voice.add_argument("--skip-flawed", action="store_true", help="learn without the recordings that can't be used")
     voice.add_argument("--anew", action="store_true", help="drop what was begun, and replace a voice of that name")
     voice.add_argument("--json", action="store_true", help="tell what happens as JSON lines, and hear the line stop")
+    sharing_cli.add_options(voice)
     voice.set_defaults(run=run)
 
 
@@ -51,6 +53,9 @@ def run(options: argparse.Namespace, tell: Tell, stop: StopWord) -> int:
     from training.voice import train
     from training.voice_lesson import Options
 
+    sharing_cli.check(options)
+    if options.push_to_hub and options.public:
+        raise BadInput("A voice is uploaded only with the recorded consent of its speaker: use --consent.")
     if options.batch < 1:
         raise BadInput("There must be at least 1 recording in a step.")
     name, folder = _place(options.name or Path(options.data).expanduser().name, options.anew)
@@ -77,7 +82,7 @@ def run(options: argparse.Namespace, tell: Tell, stop: StopWord) -> int:
         skip_flawed=options.skip_flawed,
         anew=options.anew,
     )
-    return ANSWERED if train(chosen, tell, stop) else NOT_ANSWERED
+    return sharing_cli.push(options, folder, tell) if train(chosen, tell, stop) else NOT_ANSWERED
 
 
 def _place(name: str, anew: bool) -> tuple[str, Path]:

@@ -149,8 +149,7 @@ def _trainer(lesson: Lesson, run: Run, tell: Tell, stop: StopWord, parts: int) -
     from training.trainer import Recipe, VqaTrainer, Watch
 
     options = lesson.options
-    one_answer = lesson.started.new and all(len(row.said) == 1 for row in lesson.learned)
-    recipe = Recipe(one_answer, options.keep, KEEP_UNTIL if options.keep else 0.0)
+    recipe = Recipe(lesson.one_answer, options.keep, KEEP_UNTIL if options.keep else 0.0)
     watch = Watch(tell, stop, options.batch_size, run.seal)
     batch = options.batch_size // parts
     arguments = TrainingArguments(

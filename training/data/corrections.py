@@ -32,7 +32,9 @@ def read(places: Places) -> Data:
     if not (folder / LIST).is_file():
         folder = corrections.folder()
     if not (folder / LIST).is_file():
-        raise BadInput("There are no corrections yet. When an answer is wrong, say what is right: lookaloud correct ANSWER.")
+        raise BadInput(
+            "There are no corrections yet. When an answer is wrong, say what is right: lookaloud correct ANSWER."
+        )
     checked = read_list(folder / LIST, places.pictures or folder)
     last = {(row.picture, row.question.strip().lower()): row for row in checked.rows}
     return Data(

@@ -45,12 +45,18 @@ def test_only_what_a_model_is_loaded_from_is_wanted() -> None:
         wanted(("config.json", "adapter_model.safetensors"))
 
 
-def test_milestones_are_few() -> None:
-    ear = downloads.Milestones()
-    heard = [n for n in range(1001) if ear.hear(Progress("download", n / 1000, ""))]
-    assert heard[0] == 0
-    assert heard[-1] == 1000
-    assert len(heard) <= 4
+@pytest.mark.parametrize(("seconds", "count"), [(1, 2), (100, 11), (1200, 21)])
+def test_milestones_are_few_of_a_quick_download_and_a_tenth_each_of_a_slow_one(
+    seconds: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(downloads.time, "monotonic", lambda: now[0])
+    ear, heard = downloads.Milestones(), []
+    for number in range(1001):
+        if ear.hear(Progress("download", number / 1000, "")):
+            heard.append(number)
+        now[0] += seconds / 1000
+    assert (heard[0], heard[-1], len(heard)) == (0, 1000, count)
 
 
 def test_an_entry_knows_its_size() -> None:

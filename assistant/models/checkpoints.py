@@ -14,6 +14,8 @@ from assistant.models.voices_hub import VOICE_MODELS
 
 PARTIAL = ".partial"
 """Folder inside a model's folder in which a download is put together. While it is there the model is not whole."""
+PARTIAL_LIST = "listing.json"
+"""In it: what is downloaded."""
 _WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json")
 
 

@@ -20,14 +20,13 @@ from pathlib import Path, PurePosixPath
 from assistant import paths
 from assistant.errors import ModelMissing
 from assistant.models import hub, known, packaged, record, safe_weights
-from assistant.models.checkpoints import PARTIAL
+from assistant.models.checkpoints import PARTIAL, PARTIAL_LIST
 from assistant.models.entries import HubFile, PackagedModel
 from assistant.models.sizes import in_words
 from assistant.types import Progress
 
 log = logging.getLogger(__name__)
 
-_LIST = "listing.json"
 # Left free, for everything else that goes on on this machine meanwhile.
 _SPARE = 200_000_000
 # Speed is told once it means something.
@@ -124,7 +123,7 @@ def _drop_pickles(folder: Path) -> None:
 
 def _listing(entry: PackagedModel, partial: Path) -> tuple[str, tuple[HubFile, ...]]:
     """What is to be downloaded: the same as before it was broken off, though the hub may have a newer commit."""
-    kept = partial / _LIST
+    kept = partial / PARTIAL_LIST
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         content = json.loads(kept.read_text(encoding="utf-8"))
         if content["repository"] == entry.repository and entry.revision in ("", content["revision"]):

@@ -28,6 +28,7 @@ from assistant.models.catalogue import SEEING
 from assistant.models.hardware import Card, Hardware
 from assistant.models.plan import LoadPlan
 from assistant.seeing import BACK_ENDS
+from assistant.settings import SeeingSettings
 
 GB = 10**9
 LAPTOP = Hardware(ram_total=16 * GB, ram_free=12 * GB, cores=4, disk_free=100 * GB)
@@ -257,7 +258,7 @@ def test_the_name_that_was_probably_meant(written: str, meant: str) -> None:
 def test_every_model_is_listed_once_and_can_be_heard(home: Path, models: Path) -> None:
     _make(models / "mine")
     _make(models / "blip2-opt-2.7b")
-    rows = list(listing.rows(LAPTOP))
+    rows = list(listing.rows(LAPTOP, SeeingSettings()))
     assert [row.name for row in rows[:2]] == ["mine", "blip2-opt-2.7b"]
     assert sorted(row.name for row in rows) == sorted(["mine", *(each.name for each in known.entries())])
     assert [row.name for row in rows if row.kind == "seeing" and row.installed] == ["mine", "blip2-opt-2.7b"]
@@ -269,6 +270,53 @@ def test_every_model_is_listed_once_and_can_be_heard(home: Path, models: Path) -
     assert "DocVQA, test: 81.6, by its model card." in said
     assert "in 4 bits" in said
     assert "Its licence is MIT." in list(listing.details("speecht5", LAPTOP))
+
+
+def _heard(seeing: SeeingSettings) -> dict[str, str]:
+    return {row.name: row.sentence for row in listing.rows(LAPTOP, seeing)}
+
+
+def test_the_list_says_which_one_is_in_use_what_it_takes_and_under_which_licence(
+    home: Path, models: Path, tmp_path: Path
+) -> None:
+    _make(models / "mine")
+    _make(models / "vilt-vqa")
+    own = str(_make(tmp_path / "elsewhere"))
+    heard = _heard(SeeingSettings())
+    assert "In use, as the best that is installed." in heard["mine"]
+    assert "In use" not in heard["vilt-vqa"]
+    assert "It is installed; licence Apache-2.0. It fits this machine: it takes 325 megabytes" in heard["vilt-vqa"]
+    assert "To download: about 1.5 gigabytes, licence BSD-3-Clause." in heard["blip-vqa"]
+    assert "slow without a graphics card" in heard["blip2-opt-2.7b"]
+    heard = _heard(SeeingSettings(model="vilt-vqa", second="mine"))
+    assert "In use. It is installed" in heard["vilt-vqa"]
+    assert "Gives the second opinion." in heard["mine"]
+    heard = _heard(SeeingSettings(model=own, second="gone"))
+    assert heard[own].startswith("elsewhere: ") and "In use." in heard[own]
+    assert "gone: chosen, but not here. " in heard["gone"]
+    used = [row.name for row in listing.rows(LAPTOP, SeeingSettings(model="vilt-vqa")) if row.values.get("used")]
+    assert used == ["vilt-vqa"]
+
+
+def test_a_download_of_any_repository_that_was_broken_off_is_not_forgotten(home: Path, models: Path) -> None:
+    for name in ("some--body", "speecht5", "broken"):
+        partial = models / name / checkpoints.PARTIAL
+        partial.mkdir(parents=True)
+        if name != "broken":
+            content = {"repository": name.replace("--", "/"), "revision": "main", "files": []}
+            (partial / checkpoints.PARTIAL_LIST).write_text(json.dumps(content))
+    heard = _heard(SeeingSettings())
+    assert heard["some/body"] == "some/body: Its download was broken off and can go on."
+    assert "broken" not in heard
+    assert heard["speecht5"].startswith("speecht5, for voices")
+
+
+def test_all_about_a_model_of_ones_own(home: Path, models: Path) -> None:
+    _make(models / "mine")
+    assert list(listing.details("mine", LAPTOP)) == [
+        f"mine is in the folder {models / 'mine'}.",
+        "It would be loaded on the processor in 8 bits.",
+    ]
 
 
 def test_a_record_that_is_damaged_is_none(tmp_path: Path) -> None:

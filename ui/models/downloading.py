@@ -146,12 +146,6 @@ class Downloading(QObject):
 def _is_used(name: str) -> bool:
     """Whether questions go to this model now: it was chosen before, or none was and it is the best here."""
     from assistant import settings
-    from assistant.errors import LookaloudError
-    from assistant.models import store
+    from assistant.models import known, stock
 
-    try:
-        wanted = settings.load().seeing.model
-        used = store.find(wanted) if wanted else next(store.installed(), None)
-    except LookaloudError:
-        return False
-    return used is not None and used.name == name
+    return stock.taken(settings.load().seeing).used == known.entry_of(name).name

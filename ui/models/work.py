@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assistant.models.catalogue import SeeingModel
     from assistant.models.hardware import Hardware
+    from assistant.models.stock import Stock
     from assistant.models.store import Installed
     from assistant.settings import SeeingSettings, Settings
 
@@ -53,8 +56,7 @@ class _Machine:
     """What the entries of a list have in common."""
 
     hardware: Hardware
-    seeing: SeeingSettings
-    used: str  # the name of the model that is asked
+    stock: Stock
     best: str  # the name of the one to recommend
     why: str
 
@@ -68,41 +70,24 @@ def listed(sentence: str = "", after: Settings | None = None) -> Changed:
 
 
 def _entries(seeing: SeeingSettings) -> Iterator[Entry]:
-    from assistant.errors import LookaloudError
-    from assistant.models import catalogue, hardware, store
+    from assistant.models import catalogue, hardware, stock
     from assistant.models.recommend import recommend
 
-    look = hardware.look()
-    here = {kept_name(each): each for each in store.installed()}
-    missing = []
-    for chosen in dict.fromkeys((seeing.model, seeing.second)):
-        if chosen and chosen not in here:
-            try:
-                found = store.find(chosen)
-                here.setdefault(kept_name(found), found)
-            except LookaloudError as error:
-                missing.append((chosen, error.sentence))
-    used = kept_name(store.find(seeing.model)) if seeing.model and seeing.model not in dict(missing) else ""
+    look, found = hardware.look(), stock.taken(seeing)
     advice = recommend(look)[0]
-    machine = _Machine(
-        look, seeing, used or ("" if seeing.model else next(iter(here), "")), advice.model.name, advice.why
-    )
-    for name, sentence in missing:
+    machine = _Machine(look, found, advice.model.name, advice.why)
+    for name, sentence in found.missing.items():
         if catalogue.known(name) is None:
             yield Entry(name, f"{Path(name).name}, chosen, but not here. {sentence}", sentence, False, False, False)
-    for name, model in here.items():
+    for name, model in found.here.items():
         yield _known(model.entry, machine, here=True) if model.entry else _own(name, model, machine)
+    for name in found.broken_off:
+        sentence = f"{name}, not installed, its download was broken off and can go on."
+        yield Entry(name, sentence, sentence, False, True, True)
     # What somebody would choose comes first, what is only good to train from last.
     for entry in sorted(catalogue.SEEING, key=lambda each: ("trains" in each.skills, each.name != machine.best)):
-        if entry.name not in here:
+        if entry.name not in found.here:
             yield _known(entry, machine, here=_is_here(entry))
-
-
-def kept_name(model: Installed) -> str:
-    """What the settings keep: a name where it is found by that alone, else the folder."""
-    from assistant.models import store
-
-    return model.name if model.entry or store.is_own(model.folder) else str(model.folder)
 
 
 def _is_here(entry: SeeingModel) -> bool:
@@ -132,7 +117,7 @@ def _known(entry: SeeingModel, machine: _Machine, *, here: bool) -> Entry:
         state = f"not installed, its download of about {size} was broken off and can go on"
     else:
         state = f"not installed, a download of about {size}"
-    parts = [f"{entry.name}, {state}.", *_duties(entry.name, machine)]
+    parts = [f"{entry.name}, {state}.", *machine.stock.duties(entry.name)]
     if entry.name == machine.best:
         parts.append("Recommended for this computer.")
     parts.append(entry.sentence)
@@ -153,22 +138,12 @@ def _fit(against: str) -> str:
 
 def _own(name: str, model: Installed, machine: _Machine) -> Entry:
     """One that is not in the catalogue: trained here, a repository that was downloaded, or a folder of the user's."""
-    from assistant.models import store
+    from assistant.models import listing, store
 
-    parts = [f"{model.name}, installed.", *_duties(name, machine), "A model of your own, or one without an entry here."]
-    plan = store.plans(model, machine.hardware)[0]
-    details = [f"{model.name} is in the folder {model.folder}.", f"It would be loaded {plan}."]
-    return Entry(name, " ".join(parts), "\n".join(details), True, False, store.is_own(model.folder))
-
-
-def _duties(name: str, machine: _Machine) -> list[str]:
-    """What a model does now, in words: nothing is told by a mark or a colour alone."""
-    told = []
-    if name == machine.used:
-        told.append("In use." if machine.seeing.model else "In use, as the best that is installed.")
-    if machine.seeing.second and machine.seeing.second == name:
-        told.append("Gives the second opinion.")
-    return told
+    duties = machine.stock.duties(name)
+    parts = [f"{model.name}, installed.", *duties, "A model of your own, or one without an entry here."]
+    details = "\n".join(listing.of_own(model, machine.hardware))
+    return Entry(name, " ".join(parts), details, True, False, store.is_own(model.folder))
 
 
 def used(name: str) -> Changed:
@@ -176,6 +151,7 @@ def used(name: str) -> Changed:
     from assistant import settings
     from assistant.models import hardware
     from assistant.models.ladder import unfit
+    from assistant.models.stock import kept_name
 
     model = _sound(name)
     after = settings.save_value("seeing", "model", kept_name(model))
@@ -192,6 +168,7 @@ def used_second(name: str) -> Changed:
     if not name:
         return listed("No second opinion is asked for any more.", settings.save_value("seeing", "second", ""))
     from assistant.errors import BadInput
+    from assistant.models.stock import kept_name
 
     model = _sound(name)
     seeing = settings.load().seeing
@@ -213,10 +190,16 @@ def _sound(name: str) -> Installed:
 
 
 def checked(folder: Path) -> Changed:
-    """Say what is wrong with the model in a folder, after reading all of it."""
-    from assistant.models import checking
+    """Say what is wrong with the model in a folder, after reading all of it and opening it.
 
-    return listed(checking.check(folder, thorough=True) or f"Nothing is wrong with {folder.resolve().name}.")
+    In a process of its own: here only the model thread opens models, and what one takes of memory is free afterwards.
+    """
+    from assistant.errors import UNEXPECTED
+
+    argv = [sys.executable, "-m", "assistant", "models", "check", str(folder)]
+    done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
+    return listed(said[-1] if said else UNEXPECTED)
 
 
 def announced(name: str) -> str:

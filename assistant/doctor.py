@@ -185,6 +185,7 @@ def _seeing() -> str:
     """Which model, and how it would run: by what is on this machine. To load it could take minutes."""
     from assistant.models import checking, faults, hardware, store
     from assistant.seeing import NOT_INSTALLED
+    from assistant.seeing.ahead import libraries
 
     chosen = settings.load().seeing
     models = [store.find(name) for name in (chosen.model, chosen.second) if name]
@@ -193,12 +194,14 @@ def _seeing() -> str:
     if not models:
         raise LookaloudError(f"{NOT_INSTALLED} Run lookaloud models recommend to hear which one fits this computer.")
     wrong = [sentence for model in models if (sentence := checking.check(model.folder))]
-    if not all(importlib.util.find_spec(library) for library in ("torch", "transformers")):
+    here = hardware.look()
+    plans = {} if wrong else {model: store.plans(model, here, chosen.precision)[0] for model in models}
+    needed = {library for model, plan in plans.items() for library in libraries(model.folder, plan)}
+    if not all(importlib.util.find_spec(library) for library in needed):
         wrong.append(faults.NO_LIBRARY)
     if wrong:
         raise LookaloudError(" ".join(wrong))
-    here = hardware.look()
-    return " ".join(f"{m.name} sees, {store.plans(m, here, chosen.precision)[0]}." for m in models)
+    return " ".join(f"{model.name} sees, {plan}." for model, plan in plans.items())
 
 
 def _app() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.cancel import CancelToken
-from assistant.errors import Cancelled, LookaloudError, ModelMissing
+from assistant.errors import Cancelled, LookaloudError
 from assistant.models import faults, hardware, store
 from assistant.models.plan import LoadPlan
 from assistant.models.store import Installed
@@ -155,19 +155,11 @@ class Seers:
             if self._worker.closed:
                 raise Cancelled
 
-        from assistant.seeing.opening import open_first
+        from assistant.seeing.opening import open_first, told
 
         model = wanted.model
-        try:
+        with told(model.name):
             return open_first(model.folder, model.name, plans, telling, lambda: self.make_room(wanted))
-        except (Cancelled, LookaloudError):
-            raise
-        except ImportError as error:
-            log.exception("a library is missing for %s", model.name)
-            raise ModelMissing(faults.NO_LIBRARY) from error
-        except Exception as error:
-            log.exception("%s can't be opened", model.name)
-            raise ModelMissing(faults.DAMAGED.format(name=model.name)) from error
 
 
 def plans_for(wanted: Wanted) -> tuple[LoadPlan, ...]:

@@ -145,7 +145,7 @@ _LIMITS: dict[str, tuple[float, float]] = {
 _CHOICES: dict[str, tuple[str, ...]] = {
     "announce.confidence": ("hedge", "full", "off"),
     "announce.source": ("brief", "full", "off"),
-    "seeing.precision": ("auto", "fp32", "bf16", "fp16", "int8", "int4"),
+    "seeing.precision": ("auto", "fp32", "bf16", "fp16", "int8", "int4", "cpu"),
     "keys.ask_mode": ("hold", "toggle", "type"),
     "network.downloads": ("ask", "never"),
 }

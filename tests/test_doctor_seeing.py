@@ -42,6 +42,16 @@ def test_both_of_a_cross_check_are_named(models: Path, monkeypatch: pytest.Monke
     assert [word for word in ("one sees", "other sees") if word in doctor._seeing()] == ["one sees", "other sees"]
 
 
+def test_pytorch_is_only_missed_where_the_model_needs_it(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny_vilt(models / "mine")
+    real = doctor.importlib.util.find_spec
+    monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda name: None if name == "torch" else real(name))
+    assert doctor._seeing().startswith("mine sees, on the processor")
+    choose(monkeypatch, precision="bf16")
+    with pytest.raises(LookaloudError, match="PyTorch"):
+        doctor._seeing()
+
+
 def test_what_is_missing_is_said(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     choose(monkeypatch, model="gone")
     with pytest.raises(ModelMissing, match="gone"):

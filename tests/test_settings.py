@@ -24,7 +24,7 @@ def test_the_documented_defaults_are_the_real_ones(tmp_path: Path) -> None:
 
 
 def test_every_precision_of_the_models_can_be_chosen() -> None:
-    for precision in ("auto", *PRECISIONS):
+    for precision in ("auto", *PRECISIONS, "cpu"):
         assert settings.checked("seeing.precision", precision, "auto") == precision
     with pytest.raises(SettingsError, match="auto, fp32, bf16"):
         settings.checked("seeing.precision", "fp8", "auto")

@@ -107,6 +107,7 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
                     ("fp16", "Half, 16 bits"),
                     ("int8", "A quarter, 8 bits"),
                     ("int4", "An eighth, 4 bits"),
+                    ("cpu", "What fits, without the graphics card"),
                 ),
             ),
             Field(

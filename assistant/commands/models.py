@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def add_commands(commands: running.Subparsers) -> None:
     """Add the parsers of this theme."""
     models = commands.add_parser("models", help="the models there are, and downloading, choosing and removing them")
-    models.set_defaults(run=run_list, json=False)
+    models.set_defaults(run=run_list)
+    models.add_argument("--json", action="store_true", help="print one JSON object")
     actions = models.add_subparsers(dest="action", metavar="ACTION")
 
     def add(name: str, run: Callable[[argparse.Namespace], int], help: str, what: str = "") -> argparse.ArgumentParser:
@@ -34,10 +35,9 @@ def add_commands(commands: running.Subparsers) -> None:
         return parser
 
     listed = add("list", run_list, "every model in a sentence; or everything about one", "NAME")
-    listed.add_argument("--json", action="store_true", help="print one JSON object")
-    add("recommend", run_recommend, "which model that sees to choose for this machine, and why").add_argument(
-        "--json", action="store_true", help="print one JSON object"
-    )
+    advised = add("recommend", run_recommend, "which model that sees to choose for this machine, and why")
+    for each in (listed, advised):  # suppressed, so that it may stand before the action as well
+        each.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
     for name, run, help in (
         ("download", run_download, "fetch a model from the hub; a download that broke off goes on"),
         ("remove", run_remove, "delete a model that was downloaded"),
@@ -58,12 +58,13 @@ def run_list(options: argparse.Namespace) -> int:
         for sentence in listing.details(options.name, machine):
             print(sentence)
         return ANSWERED
-    rows = list(listing.rows(machine))
+    rows = list(listing.rows(machine, settings.load().seeing))
     if options.json:
         print(json.dumps({"models": [row.values for row in rows]}))
         return ANSWERED
     for row in rows:
         print(row.sentence)
+    print("To hear all about one, its memory and its scores too, run lookaloud models list and its name.")
     return ANSWERED
 
 
@@ -82,7 +83,7 @@ def run_recommend(options: argparse.Namespace) -> int:
     for word, each in zip(("I recommend", *["Or"] * len(advice)), advice, strict=False):
         print(f"{word} {each.model.name}. {each.model.sentence} I name it because {each.why}.")
     first = advice[0].model.name
-    print(f"To choose it, run lookaloud models {'use' if first in here else 'download'} {first}.")
+    print(f"To choose {first}, run lookaloud models {'use' if first in here else 'download'} {first}.")
     return ANSWERED
 
 
@@ -106,7 +107,23 @@ def run_download(options: argparse.Namespace) -> int:
         return 130
     if outcome.folder is None:
         raise ModelMissing(outcome.sentence)
+    for sentence in _next_step(name, outcome.folder):
+        print(sentence)
     return ANSWERED
+
+
+def _next_step(name: str, folder: Path) -> Iterator[str]:
+    """What to do with a model that has come; nothing for one that does not see."""
+    from assistant.models import checking, known, stock
+
+    if not known.sees(known.entry_of(name)):
+        return
+    fault = checking.check(folder)
+    if fault:
+        yield fault
+        return
+    used = stock.taken(settings.load().seeing).used == folder.name
+    yield f"{folder.name} sees from now on." if used else f"To let it see, run lookaloud models use {folder.name}."
 
 
 def _follow(news: SimpleQueue[Progress | Outcome]) -> Outcome:
@@ -146,13 +163,13 @@ def run_use(options: argparse.Namespace) -> int:
     """`lookaloud models use`."""
     from assistant.models import checking, hardware, store
     from assistant.models.ladder import unfit
+    from assistant.models.stock import kept_name
 
     model = store.find(_named(options))
     fault = checking.check(model.folder)
     if fault:
         raise ModelMissing(fault)
-    value = model.name if model.entry or store.is_own(model.folder) else str(model.folder)
-    settings.save_value("seeing", "model", value)
+    settings.save_value("seeing", "model", kept_name(model))
     told = running.reload_settings()
     against = unfit(model.entry.family, model.entry.parameters, hardware.look()) if model.entry else ""
     note = f" Mind that {against}." if against else ""
@@ -169,10 +186,14 @@ def run_check(options: argparse.Namespace) -> int:
     folder = Path(name).expanduser()
     if not folder.is_dir():
         folder = store.find(name).folder
+    called = folder.resolve().name
+    print(f"Checking {called}. Of a large model this takes some minutes.", flush=True)
     fault = checking.check(folder, thorough=True)
     if fault:
         raise LookaloudError(fault)
-    print(f"Nothing is wrong with {folder.resolve().name}.")
+    from assistant.seeing.opening import prove
+
+    print(prove(folder) or f"Nothing is wrong with {called}.")
     return ANSWERED
 
 
@@ -188,4 +209,5 @@ def _agreed(options: argparse.Namespace, question: str) -> bool:
     try:
         return input(f"{question} yes or no: ").strip().lower() in ("y", "yes")
     except EOFError:  # nobody is there to answer
+        print()
         return False

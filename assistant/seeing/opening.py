@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from assistant.errors import Cancelled, LookaloudError
-from assistant.models import checkpoints, faults, hardware, sizes
+from assistant.errors import Cancelled, LookaloudError, ModelMissing
+from assistant.models import checkpoints, faults, hardware, sizes, store
 from assistant.models.plan import BYTES, LoadPlan
 from assistant.seeing import Tell, VisualAnswerer, exhaustion, open_answerer
 from assistant.seeing.loading import PlanUnusable
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 MAKING_ROOM = "There is too little memory for {name} {plan}. The other models make room, and I try again."
 NEXT = "There is too little memory for {name} {plan}, so it is loaded {following}."
+UNPROVED = "The files of {name} look whole. It was not opened, because this computer has too little memory for it now."
 INSTEAD = "{sentence} It is loaded {following} instead."
 
 
@@ -61,6 +63,48 @@ def open_first(
         if following is not None:
             tell(Progress("memory", None, sentence))
     raise wrong
+
+
+@contextlib.contextmanager
+def told(name: str) -> Iterator[None]:
+    """Whatever goes wrong while a model is opened becomes a sentence.
+
+    Raises:
+        ModelMissing: it can't be opened, or a library is missing for it.
+        LookaloudError, Cancelled: as they came.
+    """
+    try:
+        yield
+    except (Cancelled, LookaloudError):
+        raise
+    except ImportError as error:
+        log.exception("a library is missing for %s", name)
+        raise ModelMissing(faults.NO_LIBRARY) from error
+    except Exception as error:
+        log.exception("%s can't be opened", name)
+        raise ModelMissing(faults.DAMAGED.format(name=name)) from error
+
+
+def prove(folder: Path) -> str:
+    """Open the checkpoint in `folder` once, to see whether that can be done; what is left to say about it, or "".
+
+    For a process that has no other models: takes seconds to minutes and much memory, which is free again at its end.
+
+    Raises:
+        ModelMissing: it can't be opened; the sentence says what is wrong with it.
+    """
+    name = folder.resolve().name
+    plans = tuple(plan for plan in store.plans(folder, hardware.look()) if has_room(folder, plan))
+    if not plans:
+        return UNPROVED.format(name=name)
+    try:
+        with told(name):
+            open_first(folder, name, plans, lambda _: None, lambda: None)
+    except ModelMissing:
+        raise
+    except LookaloudError:  # memory ran out all the same, which is no fault of the model's
+        return UNPROVED.format(name=name)
+    return ""
 
 
 def _opened(folder: Path, name: str, plan: LoadPlan, tell: Tell) -> VisualAnswerer | None:

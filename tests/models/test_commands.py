@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,10 +13,13 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("transformers")
+
 from assistant import settings
 from assistant.models import onnx_files, removing
 from tests.hub_server import Hub
 from tests.models.conftest import FOLDER, NAME
+from tests.tiny_models.vilt import tiny_vilt
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -23,15 +27,15 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def test_from_nothing_to_a_model_in_use_and_back(hub: Hub, lookaloud: Run, models: Path) -> None:
     done = lookaloud("models", "download", NAME, answer="yes\n")
     assert done.returncode == 0, done.stderr
-    first, *_, last = done.stdout.splitlines()
+    first, *_, last, following = done.stdout.splitlines()
     assert first == f"{FOLDER} is 3.0 megabytes, from {NAME} on the Hugging Face hub, licence its own, see its page."
     assert last == f"{FOLDER} is installed."
+    assert following == f"{FOLDER} sees from now on."  # the first that is here
     hub.__exit__()  # from here on there is no network
     assert lookaloud("models").stdout.startswith(f"{FOLDER}: ")
     done = lookaloud("models", "use", FOLDER)
     assert done.stdout == f"{FOLDER} sees when Lookaloud runs.\n", done.stderr
     assert settings.load().seeing.model == FOLDER
-    assert lookaloud("models", "check", NAME).stdout == f"Nothing is wrong with {FOLDER}.\n"
     done = lookaloud("models", "remove", FOLDER, answer="no\n")
     assert (done.returncode, (models / FOLDER).is_dir()) == (1, True)
     assert "frees 3.0 megabytes" in done.stdout
@@ -43,10 +47,38 @@ def test_from_nothing_to_a_model_in_use_and_back(hub: Hub, lookaloud: Run, model
     hub.__enter__()
 
 
+def test_a_check_opens_the_model_and_finds_what_its_files_alone_do_not_show(lookaloud: Run, tmp_path: Path) -> None:
+    begins = "Checking mine. Of a large model this takes some minutes.\n"
+    folder = tiny_vilt(tmp_path / "0" / "mine")
+    done = lookaloud("models", "check", str(folder))
+    assert (done.returncode, done.stdout) == (0, f"{begins}Nothing is wrong with mine.\n"), done.stderr
+    config = (folder / "config.json").read_text()
+    for number, (name, content, sentence) in enumerate((
+        ("config.json", config.replace('"hidden_size": 32', '"hidden_size": 64'), "do not fit its config.json"),
+        ("processor_config.json", "{", "picture processor"),
+        ("tokenizer.json", "{", "tokenizer"),
+    ), 1):  # fmt: skip
+        broken = Path(shutil.copytree(folder, tmp_path / str(number) / "mine"))
+        (broken / name).write_text(content)
+        done = lookaloud("models", "check", str(broken))
+        assert (done.returncode, done.stdout) == (1, begins)
+        assert sentence in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_what_came_and_does_not_see_yet_says_what_to_do(hub: Hub, lookaloud: Run, models: Path) -> None:
+    assert lookaloud("models", "download", NAME, "--yes").stdout.endswith(f"{FOLDER} sees from now on.\n")
+    hub.repositories["zoo/other"] = hub.repositories[NAME]
+    done = lookaloud("models", "download", "zoo/other", "--yes")
+    assert done.stdout.endswith("To let it see, run lookaloud models use zoo--other.\n")
+    hub.repositories["some/speech"] = dict(hub.repositories[NAME]) | {"config.json": b'{"model_type": "speecht5"}'}
+    done = lookaloud("models", "download", "some/speech", "--yes")
+    assert "of the kind speecht5, which can't answer questions about pictures" in done.stdout.splitlines()[-1]
+
+
 def test_nobody_who_answers_is_a_no(hub: Hub, lookaloud: Run, models: Path) -> None:
     done = lookaloud("models", "download", NAME)
     assert done.returncode == 1
-    assert done.stdout.endswith("Nothing was downloaded.\n")
+    assert done.stdout.endswith("yes or no: \nNothing was downloaded.\n")
     assert not hub.ranges("model.safetensors")
 
 
@@ -160,6 +192,7 @@ def test_programs_get_json(lookaloud: Run) -> None:
     assert blip["licence"] == "MIT"
     assert blip["installed"] is False
     assert blip["memory_bytes"]["int4"] < blip["memory_bytes"]["fp16"]
+    assert json.loads(lookaloud("models", "--json").stdout) == {"models": rows}
     advice = json.loads(lookaloud("models", "recommend", "--json").stdout)
     assert advice["models"][0]["because"]
 
@@ -169,4 +202,5 @@ def test_the_recommendation_is_heard_with_its_reason(lookaloud: Run) -> None:
     assert lines[0].startswith("This machine has ")
     assert lines[1].startswith("I recommend ")
     assert "because it" in lines[1]
-    assert lines[-1].startswith("To choose it, run lookaloud models download ")
+    chosen = lines[1].removeprefix("I recommend ").partition(". ")[0]
+    assert lines[-1] == f"To choose {chosen}, run lookaloud models download {chosen}."

@@ -155,6 +155,16 @@ def test_what_is_hopeless_is_not_begun(folder: Path, monkeypatch: pytest.MonkeyP
     assert begun == []
 
 
+def test_one_is_proved_by_opening_it(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert opening.prove(folder) == ""
+    (broken := tiny_blip2_opt(tmp_path / "broken")).joinpath("tokenizer.json").write_text("{")
+    with pytest.raises(ModelMissing, match="The model broken can't be used"):
+        opening.prove(broken)
+    monkeypatch.setattr(hardware, "look", lambda: hardware.Hardware(ram_free=1))
+    monkeypatch.setattr(opening, "_swap", lambda: 0)
+    assert opening.prove(folder) == opening.UNPROVED.format(name="tiny"), "too little memory is no fault of the model"
+
+
 def test_memory_on_the_disk_counts_as_well(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening.hardware, "look", lambda: hardware.Hardware(ram_total=1, ram_free=1))
     monkeypatch.setattr(opening, "_swap", lambda: 0)

@@ -120,10 +120,10 @@ def test_a_folder_is_used_and_a_spoilt_one_is_told(opened: Opened, tmp_path: Pat
     assert "my model, installed. In use." in line(dialog)
     assert not dialog.models.remove.isEnabled(), "a folder of the user's own is theirs"
     dialog.check(str(folder))
-    until(says(dialog, "Nothing is wrong with my model."))
+    until(says(dialog, "Nothing is wrong with my model."), 60)  # a process of its own opens it
     (folder / "model.safetensors").write_bytes(b"cut off")
     dialog.check(str(folder))
-    until(says(dialog, "model.safetensors"))
+    until(says(dialog, "model.safetensors"), 60)
     shutil.rmtree(folder)
     dialog.use(str(folder))
     until(lambda: "sees" not in dialog.status.toPlainText() and "model.safetensors" not in dialog.status.toPlainText())

@@ -30,7 +30,7 @@ from ui.read_only_text import ReadOnlyText
 
 LOOKING = "Looking for the models."
 ASKING_SIZE = "Asking the hub how big {name} is."
-CHECKING = "Checking {name}. This takes up to a minute."
+CHECKING = "Checking {name}. Of a large model this takes some minutes."
 BUSY = "{name} is being downloaded. Press Cancel download first."
 
 

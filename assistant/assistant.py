@@ -24,10 +24,11 @@ from assistant.rendering import to_file
 from assistant.request import Events, Request
 from assistant.senses import Senses
 from assistant.settings import Settings
+from assistant.sound_parts import SoundParts
 from assistant.speaking.player import Player
 from assistant.speaking.speech import Speech
 from assistant.spoken import Listening
-from assistant.types import Answer, Picture, PictureSource, Target
+from assistant.types import Answer, AudioChunk, Picture, PictureSource, Target
 from assistant.worker import ModelThread, Priority
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Assistant:
             self._worker,
             report=self._events.on_status,
         )
+        self.sound = SoundParts(self._player, self._speech, self._worker)  # for a guest that speaks and records in turn
         self._senses = Senses(settings, self._worker)
         self._composer = Composer(settings, self._events, self._senses, self._speech)
         self.history = History(settings.history.keep_on_disk)
@@ -171,6 +173,10 @@ class Assistant:
         there is no such answer, its picture has left the memory, or it can't be written. None is the last answer.
         """
         return self._corrector.correct(text, answer_id, aloud)
+
+    def play(self, chunk: AudioChunk) -> None:
+        """Play a sound, and only that."""
+        self._player.play(chunk, self._begin(aloud=False).token)
 
     def repeat(self) -> Future[None]:
         """Speak the last answer again. No model but the voice's is run."""

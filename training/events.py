@@ -59,6 +59,22 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
+class Going:
+    """That it goes on, where steps take long: after the first one, and then at least once a minute.
+
+    Attributes:
+        step: optimiser steps done.
+        steps: in all.
+        seconds_left: until training ends, at the speed of this process.
+    """
+
+    kind: ClassVar[str] = "going"
+    step: int
+    steps: int
+    seconds_left: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """How well it does.
 
@@ -120,9 +136,9 @@ class Failed:
     sentence: str
 
 
-Event = Said | Problem | Stepped | Scored | Listened | Finished | Failed
+Event = Said | Problem | Stepped | Going | Scored | Listened | Finished | Failed
 _KINDS: dict[str, type[Event]] = {
-    each.kind: each for each in (Said, Problem, Stepped, Scored, Listened, Finished, Failed)
+    each.kind: each for each in (Said, Problem, Stepped, Going, Scored, Listened, Finished, Failed)
 }
 
 Tell = Callable[[Event], None]
@@ -151,6 +167,8 @@ def sentence(event: Event) -> str:
                 f"Step {event.step} of {event.steps}, loss {event.loss:.4g}, {event.examples_per_s:.0f} examples a "
                 f"second, {duration(event.seconds_left)} left."
             )
+        case Going():
+            return f"Step {event.step} of {event.steps}, about {duration(event.seconds_left)} left."
         case Scored():
             parts = ", ".join(f"{name} {value:.2%}" for name, value in event.values.items() if name != "all")
             return (

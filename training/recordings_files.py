@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import wave
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,21 @@ class Take:
     counts: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What there is of somebody's recordings: takes that count, and minutes of speech in them."""
+
+    name: str
+    folder: Path
+    takes: int
+    minutes: float
+
+    @property
+    def sentence(self) -> str:
+        """ "Eva: 21 sentences, 1.1 minutes"."""
+        return f"{self.name}: {self.takes} sentence{'s' if self.takes != 1 else ''}, {self.minutes:.1f} minutes"
+
+
 def recordings_dir() -> Path:
     """Folder of all sessions, owner-only."""
     folder = paths.data_dir() / "recordings"
@@ -35,6 +50,18 @@ def recordings_dir() -> Path:
 def names() -> tuple[str, ...]:
     """The sessions there are, by name."""
     return tuple(sorted(folder.name for folder in recordings_dir().iterdir() if (folder / PROMPTS).is_file()))
+
+
+def summaries() -> tuple[Summary, ...]:
+    """What there is, also of recordings that are open in another program. Reads headers only."""
+    found = []
+    for name in names():
+        seconds = []
+        for path in (recordings_dir() / name / WAVS).glob("*.wav"):
+            with suppress(OSError, wave.Error, EOFError):
+                seconds.append(seconds_of(path))
+        found.append(Summary(name, recordings_dir() / name, len(seconds), sum(seconds) / 60))
+    return tuple(found)
 
 
 def seconds_of(path: Path) -> float:

@@ -15,16 +15,14 @@ from queue import Empty, SimpleQueue
 import numpy as np
 
 from assistant.cancel import CancelToken
-from assistant.errors import Cancelled, ListeningError
+from assistant.errors import AudioError, Cancelled, ListeningError
 from assistant.listening import SAMPLE_RATE, Samples, recorder
 from assistant.listening.levels import NOTHING_SAID
 from assistant.listening.recorder import InputStream, Microphone, OnBlock, OpenStream, Recorder
 from assistant.settings import ListeningSettings, Settings
-from assistant.speaking.player import Player
-from assistant.speaking.speech import Speech
+from assistant.sound_parts import SoundParts
 from assistant.speaking.voices import JOE
 from assistant.types import AudioChunk
-from assistant.worker import ModelThread
 
 # What the player handed over is still in the sound server's buffer, and what the microphone gives is some blocks old:
 # without this pause the last 0.018 s of the tone were in two of four takes (PulseAudio, the microphone in the
@@ -37,11 +35,14 @@ _LONGEST_WAIT_S = 120.0
 _TONE_HZ, _TONE_S, _TONE_LEVEL = 880.0, 0.15, 0.3
 _TONE_RATE = 22_050
 
+NO_DEVICE = "There is no sound device, so you would hear nothing. Connect one and try again."
+SPOILT = "Lookaloud spoke while you were recorded, so that was dropped. Say the sentence again."
+
 # Sentences of the recorder that speak of a question, as they are said here.
 _OTHER_WORDS = {
     NOTHING_SAID: "I heard nothing. Say the sentence after the tone.",
-    recorder.NO_MICROPHONE: "No microphone was found. Please connect one and press Enter.",
-    recorder.LOST: "The microphone was lost. Please check its connection and press Enter.",
+    recorder.NO_MICROPHONE: "No microphone was found. Connect one and try again.",
+    recorder.LOST: "The microphone was lost. Check its connection and try again.",
 }
 
 Keys = SimpleQueue[str]
@@ -91,34 +92,42 @@ class Gate:
 
 
 class Booth:
-    """Speaks to the user and records them. One thread; the models run on one of its own.
+    """Speaks to the user and records them. One thread.
 
     Args:
         settings: voice, earcons, devices.
-        keys: what the user presses; a key ends what is being said.
+        keys: what the user presses; anything that is pressed ends what is being said.
+        parts: what sounds. Whoever made them starts and closes them.
         open_stream: opens the microphone; for tests.
+        on_take: told True when a take begins and False when it ends, on the booth's thread.
     """
 
-    def __init__(self, settings: Settings, keys: Keys, open_stream: OpenStream | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        keys: Keys,
+        parts: SoundParts,
+        open_stream: OpenStream | None = None,
+        on_take: Callable[[bool], None] = lambda _: None,
+    ) -> None:
         self.keys = keys
-        self.worker = ModelThread()
-        self._player = Player(settings.speech.device)
-        self._speech = Speech(settings.speech, settings.earcons, settings.pronunciations, self._player, self.worker)
+        self.worker = parts.worker
+        self._player, self._speech = parts.player, parts.speech
         self._open_stream: OpenStream = open_stream or Microphone
+        self._on_take = on_take
         self._listening = ListeningSettings(settings.listening.microphone, _SILENCE_S, _LONGEST_S)
         self._rate = settings.speech.rate
         self._tone = _tone()
-        self._player.start()
 
-    def close(self) -> None:
-        """Silence; give the devices back."""
-        self._player.close()
-        self.worker.close()
+    def wait_for_device(self) -> None:
+        """Load what speaks.
 
-    def wait_for_device(self) -> bool:
-        """Load what speaks; False when nothing can be heard: there is no loudspeaker."""
+        Raises:
+            AudioError: nothing can be heard: there is no loudspeaker.
+        """
         self._speech.preload().result()
-        return self._player.has_device
+        if not self._player.has_device:
+            raise AudioError(NO_DEVICE)
 
     def say(self, text: str, *, at_own_pace: bool = True, voice: str = JOE.name) -> bool:
         """Say it, to its end or until a key is pressed; True when all was said.
@@ -129,9 +138,12 @@ class Booth:
             voice: never a screen reader's: how long it speaks nobody can know, and its words would be in the take.
         """
         self._speech.set_rate(self._rate if at_own_pace else 1.0)
-        token = CancelToken()
-        said = self._speech.say(text, token, voice=voice)
-        return self._until_key(token, said.done)
+        try:
+            token = CancelToken()
+            said = self._speech.say(text, token, voice=voice)
+            return self._until_key(token, said.done)
+        finally:
+            self._speech.set_rate(self._rate)
 
     def play(self, samples: Samples, rate: int) -> bool:
         """Play a take, to its end or until a key is pressed."""
@@ -156,9 +168,10 @@ class Booth:
             float32 mono and its rate, Hz.
 
         Raises:
-            ListeningError: no microphone, too quiet or loud, or nothing said.
+            ListeningError: no microphone, too quiet or loud, nothing said, or something was spoken meanwhile.
             Cancelled: a key dropped it.
         """
+        self._speech.silence()  # what was being told may not be waited for
         try:
             with closing(Gate(self._listening.microphone, self._open_stream)) as gate:
                 if prompt and not self.say(prompt, at_own_pace=False):
@@ -166,14 +179,18 @@ class Booth:
                 self._player.play(self._tone, CancelToken())
                 self._player.wait_idle(_LONGEST_WAIT_S)
                 time.sleep(_ECHO_S)
+                self._skip_or_leave(on_key)  # a key that came too early to end the take
                 return self._take(gate, on_key)
         except ListeningError as error:
             raise ListeningError(_OTHER_WORDS.get(error.sentence, error.sentence)) from error
 
     def _take(self, gate: Gate, on_key: Callable[[str], bool]) -> tuple[Samples, int]:
-        token, finish = CancelToken(), threading.Event()
+        token, finish, spoilt = CancelToken(), threading.Event(), threading.Event()
 
         def look(_level: float) -> None:
+            if self._player.is_playing:  # a key for every program, a notice: its sound is in the take
+                spoilt.set()
+                token.cancel()
             key = _next(self.keys)
             if key is None:
                 return
@@ -183,7 +200,15 @@ class Booth:
                 self.keys.put(key)
                 token.cancel()
 
-        return Recorder(self._listening, gate.open).record(token, finish, look), SAMPLE_RATE
+        self._on_take(True)
+        try:
+            return Recorder(self._listening, gate.open).record(token, finish, look), SAMPLE_RATE
+        except Cancelled as error:
+            if spoilt.is_set():
+                raise ListeningError(SPOILT) from error
+            raise
+        finally:
+            self._on_take(False)
 
     def _skip_or_leave(self, on_key: Callable[[str], bool]) -> None:
         """A key cut the sentence short: Enter for those who know it already; others drop the take."""

@@ -13,7 +13,7 @@ from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState,
 
 from training import crew
 from training.batches import ByShape, Collator
-from training.events import Stepped, StopWord, Tell
+from training.events import Going, Stepped, StopWord, Tell
 from training.network import loss
 
 if TYPE_CHECKING:
@@ -100,6 +100,9 @@ class _Draws:
         return draw
 
 
+_SILENT_S = 60.0  # of a training that tells nothing, and somebody thinks that it hangs
+
+
 # ruff: noqa: ARG002 - the Trainer gives each of these methods the same, by name
 class Watch(TrainerCallback):
     """Tells how far training is, stops it when asked, and sees when the loss becomes no number."""
@@ -110,6 +113,7 @@ class Watch(TrainerCallback):
         self._examples = examples
         self._seal = seal
         self._began: tuple[int, float] | None = None
+        self._told = -math.inf
         self.lost = 0
         """The step after which the loss was no number; 0 as long as it is one."""
 
@@ -121,7 +125,9 @@ class Watch(TrainerCallback):
             self._began = state.global_step, time.monotonic()
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
-        """Between two steps it can be stopped."""
+        """Between two steps it can be stopped; that it goes on is told where the next look at the loss is far away."""
+        if time.monotonic() - self._told >= _SILENT_S:
+            self._tell_pace(state)
         if crew.any_says(self._stop.said):
             control.should_save = control.should_training_stop = True
 
@@ -134,11 +140,22 @@ class Watch(TrainerCallback):
             self.lost = state.global_step
             control.should_save, control.should_training_stop = False, True
             return
-        first, since = self._began
-        pace = max(time.monotonic() - since, 1e-9) / max(state.global_step - first, 1)
-        left = (state.max_steps - state.global_step) * pace
+        pace, left = self._pace(state)
         if state.is_world_process_zero:
             self._tell(Stepped(state.global_step, state.max_steps, logs["loss"], self._examples / pace, left))
+            self._told = time.monotonic()
+
+    def _tell_pace(self, state: TrainerState) -> None:
+        if state.is_world_process_zero:
+            self._tell(Going(state.global_step, state.max_steps, self._pace(state)[1]))
+            self._told = time.monotonic()
+
+    def _pace(self, state: TrainerState) -> tuple[float, float]:
+        """Seconds a step since this process began, and until the end."""
+        assert self._began is not None
+        first, since = self._began
+        pace = max(time.monotonic() - since, 1e-9) / max(state.global_step - first, 1)
+        return pace, (state.max_steps - state.global_step) * pace
 
     def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """A state is on the disk, with what each process keeps there."""

@@ -47,6 +47,9 @@ def main(make_host: Callable[[Settings], Host] = Host) -> int:
         desktop = DesktopApp(settings, make_host(settings))
         desktop.open()
         code = app.exec()
+        if desktop.window.pages.training.running:
+            # It saves, which may take minutes: Qt would kill it when the process that holds it is taken apart.
+            return leave(code, clean=False)
         # Qt takes the window apart, parents first; left to Python's collector, the order would be chance.
         shiboken6.delete(desktop.window)
         return leave(code, clean=desktop.shutdown.clean)
@@ -117,7 +120,7 @@ class DesktopApp(QObject):
     def _refuse(self) -> None:
         """The first stage of the end."""
         self.window.pace.save()
-        self.window.pages.downloading.close()
+        self.window.pages.close()
         self.bridge.close()
         if self.tray is not None:
             self.tray.remove()

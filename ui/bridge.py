@@ -61,6 +61,8 @@ class Bridge(QObject):
         self._broken = ""
         self._closed = False
         self._waiting: list[Callable[[Assistant], object]] = []
+        self._hushed = False
+        self._held: list[str] = []
         self._made.connect(self._take)
         self.failed.connect(self._remember)
 
@@ -94,6 +96,21 @@ class Bridge(QObject):
             return
         if isinstance(result, Future):
             result.add_done_callback(self.watch)
+
+    def notify(self, sentence: str) -> None:
+        """Speak a notice after what is being said; while somebody is recorded, after that. GUI thread."""
+        if self._hushed:
+            self._held.append(sentence)
+        else:
+            self.call(lambda engine: engine.notify(sentence))
+
+    def hush(self, on: bool) -> None:
+        """Whether somebody is being recorded: a notice would be in the recording. GUI thread."""
+        self._hushed = on
+        if not on:
+            held, self._held = self._held, []
+            for sentence in held:
+                self.notify(sentence)
 
     def close(self) -> None:
         """Let nothing through any more, in either direction. GUI thread."""

@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
     def give_notice(self, sentence: str) -> None:
         """Show and speak a sentence that nobody asked for."""
         self.show_status(sentence)
-        self._bridge.call(lambda engine: engine.notify(sentence))
+        self._bridge.notify(sentence)
 
     @Slot(object)
     def show_keys_taken(self, problems: tuple[str, ...]) -> None:
@@ -274,7 +274,8 @@ class MainWindow(QMainWindow):
         follow_up.question.picture_pasted.connect(self.paste_picture)
         follow_up.asked.connect(self.ask_follow_up)
         follow_up.told.connect(self.give_notice)
-        self.pages.downloading.told.connect(self.give_notice)
+        for goes_on in (self.pages.downloading, self.pages.training):
+            goes_on.told.connect(self.give_notice)
         self.requests.listening.connect(panel.show_listening)
         self.history.chosen.connect(self.speak_entry)
         self.history.copied.connect(self._contents.copy)

@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, Slot
 from ui import dialogs
 from ui.bridge import Bridge
 from ui.models.downloading import Downloading
+from ui.training_process import TrainingProcess
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
 class Pages(QObject):
-    """Opens them. What goes on when a page closes (a download) is kept here.
+    """Opens them. What goes on when a page closes (a download, a training) is kept here.
 
     Args:
         bridge: to the engine.
@@ -27,6 +28,12 @@ class Pages(QObject):
         self._bridge = bridge
         self._window = window
         self.downloading = Downloading(self)
+        self.training = TrainingProcess(bridge, self)
+
+    def close(self) -> None:
+        """The app ends: what goes on is stopped, with what it has saved, and tells nothing more."""
+        self.downloading.close()
+        self.training.close()
 
     @Slot()
     def show_voices(self) -> None:
@@ -45,6 +52,22 @@ class Pages(QObject):
         dialog = ModelsDialog(self._bridge, self.downloading, self._window)
         dialog.saved.connect(self._window.use_settings)
         dialog.open()
+
+    @Slot()
+    def show_training(self) -> None:
+        """What is learned from corrections and recordings."""
+        from ui.teaching.dialog import TrainingDialog
+
+        dialog = TrainingDialog(self._bridge, self.training, self._window)
+        dialog.saved.connect(self._window.use_settings)
+        dialog.open()
+
+    @Slot()
+    def show_recordings(self) -> None:
+        """One's own voice, sentence by sentence."""
+        from ui.recording.dialog import RecordingDialog
+
+        RecordingDialog(self._bridge, self, self._window).open()
 
     @Slot()
     def show_settings(self) -> None:

@@ -108,7 +108,7 @@ class SettingsDialog(QDialog):
         self.problem.setText(sentence)
         self.problem.setAccessibleName(sentence)
         self.problem.show()
-        self._bridge.call(lambda engine: engine.notify(sentence))
+        self._bridge.notify(sentence)
 
     def _lay(self, settings: Settings) -> None:
         self._page = QWidget()

@@ -120,9 +120,15 @@ def start(name: str, on_progress: Callable[[Progress], None], on_done: Callable[
 
 
 class Milestones:
-    """Picks what is worth hearing from the progress of a download: each tenth, or a word a minute."""
+    """Picks what is worth hearing from the progress of something: each tenth, or a word now and then.
 
-    def __init__(self) -> None:
+    Args:
+        seldom_s: at least so often.
+        often_s: at most so often.
+    """
+
+    def __init__(self, seldom_s: float = _SELDOM_S, often_s: float = _OFTEN_S) -> None:
+        self._seldom_s, self._often_s = seldom_s, often_s
         self._tenth = 0
         self._stage = ""
         self._when = 0.0
@@ -132,7 +138,8 @@ class Milestones:
         now = time.monotonic()
         tenth = int((progress.fraction or 0.0) * 10)
         new = progress.stage != self._stage or tenth != self._tenth
-        if (new and now - self._when >= _OFTEN_S) or now - self._when >= _SELDOM_S or progress.fraction == 1.0:
+        waited = now - self._when
+        if (new and waited >= self._often_s) or waited >= self._seldom_s or progress.fraction == 1.0:
             self._tenth, self._stage, self._when = tenth, progress.stage, now
             return True
         return False

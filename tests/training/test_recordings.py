@@ -18,15 +18,15 @@ from assistant.errors import BadInput, ModelMissing, VoiceError
 from assistant.listening import SAMPLE_RATE, Samples
 from assistant.listening.whisper import WhisperTranscriber
 from assistant.settings import Settings
+from assistant.sound_parts import SoundParts
 from assistant.speaking.embedding import SpeakerEncoder
 from assistant.speaking.voices import open_voice
 from resources.prompts import order
 from tests.listening.speech import noise, piper
 from tests.tiny_models import tiny_speaker_encoder
 from training import prompts
-from training.recordings import Session, names
-from training.recordings_sound import Booth
-from training.recordings_terminal import Recording, main
+from training.recordings import Booth, Session, Sitting, names
+from training.recordings_terminal import WORDS, main
 
 
 @pytest.fixture(autouse=True)
@@ -194,11 +194,12 @@ def test_a_damaged_take_is_left_to_say_again(whisper: WhisperTranscriber) -> Non
 def _after_the_first_minute(session: Session) -> list[str]:
     """What the terminal tells when the first part has just been done."""
     told: list[str] = []
-    booth = Booth(Settings(), SimpleQueue())
+    parts = SoundParts.of(Settings())
     try:
-        Recording(session, booth, told.append).kept(tier_before=0)
+        booth = Booth(Settings(), SimpleQueue(), parts)
+        Sitting(session, booth, WORDS, ends=lambda _: True, shown=told.append).kept(tier_before=0)
     finally:
-        booth.close()
+        parts.close()
     return told
 
 

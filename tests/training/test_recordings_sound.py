@@ -22,12 +22,13 @@ from assistant.errors import ListeningError
 from assistant.listening import recorder
 from assistant.listening.recorder import InputStream, OnBlock
 from assistant.settings import Settings
+from assistant.sound_parts import SoundParts
 from tests.desktop import ROOT, need
 from tests.hearing import holds, transcribe
 from tests.listening.speech import Sound, espeak, piper
 from tests.saying import wav
 from tests.soundserver import Recording, SoundServer
-from training.recordings_sound import Booth
+from training.recordings import Booth
 
 PROMPT = "The bell rings at eight, and lessons begin at once."
 OTHER = "My uncle owns a vineyard in the south of France."
@@ -102,20 +103,22 @@ TAKES = """
 import sys
 from pathlib import Path
 from queue import SimpleQueue
-from queue import SimpleQueue
 import numpy as np
 from assistant.settings import Settings
-from training.recordings_sound import Booth
+from assistant.sound_parts import SoundParts
+from training.recordings import Booth
 keys = SimpleQueue()
-booth = Booth(Settings(), keys)
-assert booth.wait_for_device()
+parts = SoundParts.of(Settings())
+parts.player.start()
+booth = Booth(Settings(), keys, parts)
+booth.wait_for_device()
 for number in range(3):
     sys.stdin.readline()
     samples, rate = booth.record(sys.argv[1], lambda key: True)
     assert rate == 16000
     np.save(f"{sys.argv[2]}/{number}.npy", samples)
     print("done", flush=True)
-booth.close()
+parts.close()
 """
 
 
@@ -210,12 +213,12 @@ def test_a_missing_microphone_is_told_and_the_keys_go_on() -> None:
     def none(_name: str, _on_block: OnBlock) -> InputStream:
         raise ListeningError(recorder.NO_MICROPHONE)
 
-    booth = Booth(Settings(), SimpleQueue(), none)
+    parts = SoundParts.of(Settings())
     try:
-        with pytest.raises(ListeningError, match="press Enter"):
-            booth.record("", lambda _: True)
+        with pytest.raises(ListeningError, match="Connect one"):
+            Booth(Settings(), SimpleQueue(), parts, none).record("", lambda _: True)
     finally:
-        booth.close()
+        parts.close()
 
 
 def _until(condition: Any, seconds: float = 30.0) -> None:

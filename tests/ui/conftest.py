@@ -67,7 +67,7 @@ def stage(
     bridge.start(lambda _: engine)  # type: ignore[arg-type, return-value]
     until(lambda: bridge.engine is engine)
     yield Stage(window, bridge, engine)
-    window.pages.downloading.close()
+    window.pages.close()
     bridge.close()
     window.hide()
     app.processEvents()

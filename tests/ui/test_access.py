@@ -22,7 +22,9 @@ from ui.actions import COMMANDS
 from ui.contrast import needs_edges, ratio
 from ui.focus_ring import FocusRing
 from ui.models.dialog import ModelsDialog
+from ui.recording.dialog import QUIET, RecordingDialog
 from ui.settings_dialog import SettingsDialog
+from ui.teaching.dialog import LOOKING, TrainingDialog
 
 
 def windows(stage: Stage) -> Iterator[QWidget]:
@@ -32,6 +34,12 @@ def windows(stage: Stage) -> Iterator[QWidget]:
     models = ModelsDialog(stage.bridge, stage.window.pages.downloading, stage.window)
     until(models.models.list.count)
     yield models
+    training = TrainingDialog(stage.bridge, stage.window.pages.training, stage.window)
+    until(lambda: training.choice.about.toPlainText() and training.status.toPlainText() != LOOKING)
+    yield training
+    recording = RecordingDialog(stage.bridge, stage.window.pages, stage.window)
+    until(lambda: recording.status.toPlainText() == QUIET)
+    yield recording
     for title, text in (
         ("Keys", dialogs.keys_text(KeySettings().bindings(), ["Control Shift F9 is taken by another program."])),
         ("About Lookaloud", dialogs.ABOUT),
@@ -223,7 +231,10 @@ def test_a_ring_is_around_whatever_has_the_focus(stage: Stage) -> None:
 
 def test_dialogs_come_and_go_without_harm(stage: Stage) -> None:
     for _ in range(10):
-        for show in (stage.window.pages.show_settings, stage.window.pages.show_models, stage.window.pages.show_keys):
+        pages = stage.window.pages
+        for show in (
+            pages.show_settings, pages.show_models, pages.show_training, pages.show_recordings, pages.show_keys
+        ):  # fmt: skip
             show()
             dialog = next(d for d in stage.window.findChildren(QDialog) if d.isVisible())
             QTest.keyClick(dialog, Qt.Key.Key_Escape)

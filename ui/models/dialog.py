@@ -187,7 +187,7 @@ class ModelsDialog(QDialog):
 
     def _tell(self, sentence: str) -> None:
         self._show(sentence)
-        self._bridge.call(lambda engine: engine.notify(sentence))
+        self._bridge.notify(sentence)
 
     @Slot(str)
     def _show(self, sentence: str) -> None:

@@ -230,7 +230,7 @@ class VoicesDialog(QDialog):
 
     def _tell(self, sentence: str) -> None:
         self._show(sentence)
-        self._bridge.call(lambda engine: engine.notify(sentence))
+        self._bridge.notify(sentence)
 
     def _show(self, sentence: str) -> None:
         self.status.set_lines(sentence)

@@ -1,0 +1,1 @@
+"""The page of recordings of one's own voice."""

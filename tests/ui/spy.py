@@ -11,7 +11,7 @@ from typing import Any
 from assistant.errors import LookaloudError
 from assistant.history import History
 from assistant.settings import Settings
-from assistant.types import Answer, Picture, Target
+from assistant.types import Answer, AudioChunk, Picture, Target
 
 
 class SpyListening:
@@ -92,6 +92,24 @@ class SpyEngine:
 
     def stop(self) -> None:
         self.note("stop")
+
+    def make_room(self) -> Future[None]:
+        self.note("make_room")
+        future: Future[None] = Future()
+        future.set_result(None)
+        return future
+
+    def play(self, chunk: AudioChunk) -> None:
+        self.note("play", chunk)
+
+    def correct(self, text: str, answer_id: int | None = None, *, aloud: bool = True) -> Future[str]:
+        self.note("correct", text, answer_id, aloud)
+        future: Future[str] = Future()
+        if self.error is not None:
+            future.set_exception(self.error)
+        else:
+            future.set_result(f"Kept: the answer is {text}.")
+        return future
 
     def apply(self, settings: Settings) -> None:
         self.note("apply", settings)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, LookaloudError
 from ui.teaching import jobs
 from ui.teaching.jobs import Job
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 CORRECTIONS = "corrections"
+FEWEST = 2  # as training says, which looks at them one by one
 NO_CORRECTIONS = (
-    "There are no corrections yet, at least 2 are needed. When an answer is wrong, press Control Shift E and say what "
-    "is right."
+    "There are too few corrections yet, at least 2 are needed. When an answer is wrong, press Control Shift E and say "
+    "what is right."
 )
 NO_VILT = (
     "Only a ViLT can be taught, and there is none on this computer. Press Control Shift M and download vilt-vqa, then "
@@ -60,22 +61,22 @@ class What:
     Attributes:
         corrections: how many there are.
         models: that can be taught, the one in use first.
-        no_model: why there is none; "" where there is one.
+        not_possible: why no model can be taught; "" where one can.
         recordings: voices to be.
         begun: trainings that can be gone on with, by key.
     """
 
     corrections: int = 0
     models: tuple[Model, ...] = ()
-    no_model: str = ""
+    not_possible: str = NO_CORRECTIONS
     recordings: tuple[Recorded, ...] = ()
     begun: dict[str, Job] | None = None
 
     def why_not(self, task: str) -> str:
         """Why nothing can be taught; "" where something can."""
-        if task != CORRECTIONS:
-            return "" if self.recordings else NO_RECORDINGS
-        return self.no_model or ("" if self.corrections > 1 else NO_CORRECTIONS)
+        if task == CORRECTIONS:
+            return self.not_possible
+        return "" if self.recordings else NO_RECORDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +119,25 @@ def look() -> What:
 
     models = tuple(_models())
     in_use = _in_use()
-    no_model = ""
+    not_possible = ""
     if not models:
-        no_model = NO_VILT + (NOT_IN_USE.format(name=in_use.name) if in_use is not None else "")
+        not_possible = NO_VILT + (NOT_IN_USE.format(name=in_use.name) if in_use is not None else "")
+    count = 0
+    try:
+        count = _corrections()
+    except LookaloudError as error:
+        not_possible = error.sentence
+    if count < FEWEST:
+        not_possible = not_possible or NO_CORRECTIONS
     recordings = tuple(Recorded(each.name, each.sentence) for each in summaries())
-    return What(_corrections(), models, no_model, recordings, jobs.begun())
+    return What(count, models, not_possible, recordings, jobs.begun())
 
 
 def _corrections() -> int:
-    from assistant import paths
+    """Raises: LookaloudError: their list can't be read."""
+    from assistant import corrections
 
-    try:
-        text = (paths.data_dir() / "corrections" / "corrections.jsonl").read_text(encoding="utf-8")
-    except OSError:
-        return 0
-    return sum(1 for line in text.splitlines() if line.strip())
+    return len(corrections.entries())
 
 
 def _models() -> Iterator[Model]:
@@ -152,7 +157,6 @@ def _models() -> Iterator[Model]:
 
 def _in_use() -> Installed | None:
     from assistant import settings
-    from assistant.errors import LookaloudError
     from assistant.models import store
 
     wanted = settings.load().seeing.model
@@ -172,14 +176,14 @@ def offered(wish: Wish) -> Offer:
 
 
 def _corrections_offer(model: Model, wish: Wish) -> Offer:
-    from assistant import paths
+    from assistant import corrections
 
     count = _corrections()
-    if count < 2:
+    if count < FEWEST:
         raise BadInput(NO_CORRECTIONS)
     before = jobs.begun().get(CORRECTIONS)
     result = Path(before.result) if before is not None else _new_folder(model.name)
-    words = ["vqa", "--data", str(paths.data_dir() / "corrections"), "--from", str(model.folder), "--out", str(result)]
+    words = ["vqa", "--data", str(corrections.folder()), "--from", str(model.folder), "--out", str(result)]
     words += ["--replay", wish.knows] if wish.knows else []
     words += ["--skip-flawed"] if wish.skip_flawed else []
     title = f"Teaching {model.name} {count} corrections"

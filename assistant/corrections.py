@@ -27,6 +27,10 @@ from assistant.types import Picture
 FOLDER, LIST = "corrections", "corrections.jsonl"
 LONGEST_ANSWER = 100  # characters: it becomes one of the answers that a model picks from
 LONGEST_QUESTION = 1_000  # characters, as training takes them
+NO_DESCRIPTION = (
+    "A description can't be corrected, only the answer to a question. Ask about what was wrong in it, then correct "
+    "that answer."
+)
 _NONE_OF_THAT_NUMBER = "There is no correction {}. Run lookaloud corrections to hear which there are."
 
 
@@ -126,10 +130,7 @@ def told(correction: Correction) -> str:
 
 def _check(question: str, answer: str) -> None:
     if not question:
-        raise BadInput(
-            "A description can't be corrected, only the answer to a question. Ask about what was wrong in it, then "
-            "correct that answer."
-        )
+        raise BadInput(NO_DESCRIPTION)
     if len(question) > LONGEST_QUESTION:
         raise BadInput("The question is too long to be learned. Ask it in fewer words, then correct that answer.")
     if not re.search(r"\w", answer):

@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("&Edit", "&Paste picture", "Ctrl+Shift+V|Ctrl+V", "paste_picture"),
     ("&Ask", "&Type a question", "Ctrl+L", "go_to_question"),
     ("&Ask", "Ask a &follow-up question", "Ctrl+Shift+L", "go_to_follow_up"),
+    ("&Ask", "&Correct this answer…", "Ctrl+Shift+E", "correct_answer"),
     ("&Ask", "Ask by &voice", "F4", "toggle_listening"),
     ("&Ask", "&Describe what is chosen", "Ctrl+D", "describe_chosen"),
     ("&Ask", "Describe &window in front", "Ctrl+Shift+D", "describe_window"),

@@ -98,6 +98,11 @@ class Contents(QScrollArea):
         self.history.add(answer)
         self.panel.offer_last()
 
+    @property
+    def shown(self) -> Answer | None:
+        """The answer that is shown."""
+        return self._shown
+
     def copy_answer(self) -> bool:
         """The answer that is shown, to the clipboard; False when there is none."""
         if self._shown is not None:

@@ -1,4 +1,4 @@
-"""Right under the answer: another question about the same picture."""
+"""Right under the answer: another question about the same picture, and saying what is right."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ EMPTY = "Type another question about the same picture first."
 
 
 class FollowUp(QWidget):
-    """Signals: `asked` with the question, `told` with a sentence when there is none."""
+    """Signals: `asked` with the question, `told` with a sentence when there is none, `correcting` the answer."""
 
     asked = Signal(str)
+    correcting = Signal()
     told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -27,6 +28,9 @@ class FollowUp(QWidget):
         self.ask: QPushButton = button(
             "Ask fo&llow-up", "Asks about the same picture as before, without taking it again. Enter", self._ask
         )
+        self.correct: QPushButton = button(
+            "Co&rrect this answer…", "Says what is right, to be learned from. Control Shift E", self.correcting.emit
+        )
         label = QLabel("Follow-u&p question about the same picture:")
         label.setBuddy(self.question)
         label.setWordWrap(True)
@@ -37,11 +41,12 @@ class FollowUp(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label)
         column.addLayout(row)
+        column.addWidget(self.correct, 0, Qt.AlignmentFlag.AlignLeft)
         self.question.returnPressed.connect(self._ask)
 
     def tab_order(self) -> list[QWidget]:
         """The controls as Tab visits them."""
-        return [self.question, self.ask]
+        return [self.question, self.ask, self.correct]
 
     def go_there(self) -> None:
         """The focus, to the question."""

@@ -19,10 +19,11 @@ _ANSWER = Qt.ItemDataRole.UserRole
 
 
 class HistoryList(QListWidget):
-    """Signals: `chosen` (Enter or double click) and `copied`, each with the `Answer`."""
+    """Signals: `chosen` (Enter or double click), `copied` and `correcting`, each with the `Answer`."""
 
     chosen = Signal(object)
     copied = Signal(object)
+    correcting = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +84,12 @@ class HistoryList(QListWidget):
         if answer is not None:
             self.copied.emit(answer)
 
+    @Slot()
+    def _correct(self) -> None:
+        answer = self.current()
+        if answer is not None:
+            self.correcting.emit(answer)
+
     @Slot(QPoint)
     def _menu(self, place: QPoint) -> None:
         if self.current() is None:
@@ -95,7 +102,9 @@ class HistoryList(QListWidget):
         again.triggered.connect(self._choose)
         copy = QAction("&Copy", menu)
         copy.triggered.connect(self._copy)
-        menu.addActions([again, copy])
+        correct = QAction("Co&rrect…", menu)
+        correct.triggered.connect(self._correct)
+        menu.addActions([again, copy, correct])
         menu.popup(self.viewport().mapToGlobal(place))
         menu.setActiveAction(again)
 

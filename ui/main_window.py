@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 OPENING = "Lookaloud is starting."
 READY = "Ready."
 NOTHING_TO_COPY = "There is no answer to copy yet."
+NOTHING_TO_CORRECT = "There is no answer to correct yet. Ask something first."
 NO_SOUND = "There is no sound device; answers are shown here."
 
 
@@ -135,6 +136,15 @@ class MainWindow(QMainWindow):
         """The last answer, to the clipboard."""
         if not self._contents.copy_answer():
             self.give_notice(NOTHING_TO_COPY)
+
+    @Slot()
+    def correct_answer(self) -> None:
+        """Say what is right, when the answer that is shown is wrong."""
+        shown = self._contents.shown
+        if shown is None:
+            self.give_notice(NOTHING_TO_CORRECT)
+        else:
+            self.pages.correct(shown)
 
     @Slot()
     def go_to_question(self) -> None:
@@ -274,11 +284,13 @@ class MainWindow(QMainWindow):
         follow_up.question.picture_pasted.connect(self.paste_picture)
         follow_up.asked.connect(self.ask_follow_up)
         follow_up.told.connect(self.give_notice)
+        follow_up.correcting.connect(self.correct_answer)
         for goes_on in (self.pages.downloading, self.pages.training):
             goes_on.told.connect(self.give_notice)
         self.requests.listening.connect(panel.show_listening)
         self.history.chosen.connect(self.speak_entry)
         self.history.copied.connect(self._contents.copy)
+        self.history.correcting.connect(self.pages.correct)
         self.pictures.opening.connect(self._on_opening)
         self.pictures.opened.connect(self._on_opened)
         self.pictures.failed.connect(self.give_notice)

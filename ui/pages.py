@@ -12,6 +12,7 @@ from ui.models.downloading import Downloading
 from ui.training_process import TrainingProcess
 
 if TYPE_CHECKING:
+    from assistant.types import Answer
     from ui.main_window import MainWindow
 
 
@@ -68,6 +69,17 @@ class Pages(QObject):
         from ui.recording.dialog import RecordingDialog
 
         RecordingDialog(self._bridge, self, self._window).open()
+
+    @Slot(object)
+    def correct(self, answer: Answer) -> None:
+        """What is right, when an answer was wrong."""
+        from assistant.corrections import NO_DESCRIPTION
+        from ui.correcting import CorrectDialog
+
+        if answer.question:
+            CorrectDialog(answer, self._bridge, self._window).open()
+        else:
+            self._window.give_notice(NO_DESCRIPTION)
 
     @Slot()
     def show_settings(self) -> None:

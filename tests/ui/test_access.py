@@ -20,6 +20,7 @@ from tests.ui.shots import contrast_palette
 from ui import accessibility, dialogs
 from ui.actions import COMMANDS
 from ui.contrast import needs_edges, ratio
+from ui.correcting import CorrectDialog
 from ui.focus_ring import FocusRing
 from ui.models.dialog import ModelsDialog
 from ui.recording.dialog import QUIET, RecordingDialog
@@ -40,6 +41,7 @@ def windows(stage: Stage) -> Iterator[QWidget]:
     recording = RecordingDialog(stage.bridge, stage.window.pages, stage.window)
     until(lambda: recording.status.toPlainText() == QUIET)
     yield recording
+    yield CorrectDialog(Answer(1, "A cat. " * 40, question="What is it?"), stage.bridge, stage.window)
     for title, text in (
         ("Keys", dialogs.keys_text(KeySettings().bindings(), ["Control Shift F9 is taken by another program."])),
         ("About Lookaloud", dialogs.ABOUT),

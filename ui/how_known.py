@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # A source in full is shown so far, in characters: a page that was read stands in the answer already.
 LONGEST = 160
 MOST = 5  # sources, and alternatives, in full
+LEAST = 0.01  # the chance under which an alternative is none: a model gives some to each of its answers
 
 
 def lines(answer: Answer, settings: Settings) -> list[str]:
@@ -58,8 +59,8 @@ def _sureness(answer: Answer, settings: Settings) -> Iterator[str]:
         return
     measured = all(source.calibrated for source in answer.sources[:1])
     sure = answer.confidence >= settings.reading.hedge_below and measured
-    percent = f", {round(answer.confidence * 100)} percent" if full and measured else ""
-    yield f"How sure it is: {_words(answer.confidence, sure, measured)}{percent}."
+    percents = f", {_percent(answer.confidence)}" if full and measured else ""
+    yield f"How sure it is: {_words(answer.confidence, sure, measured)}{percents}."
     others = _others(answer, full and measured)
     if others and (full or not sure):
         yield f"It may also be: {_listed(others, 'or')}."
@@ -78,9 +79,16 @@ def _words(confidence: float, sure: bool, measured: bool) -> str:
 def _others(answer: Answer, percents: bool) -> list[str]:
     scores = dict(answer.sources[0].others)
     return [
-        f"{text}, {round(scores[text] * 100)} percent" if percents and text in scores else text
+        f"{text}, {_percent(scores[text])}" if percents and text in scores else text
         for text in answer.alternatives[:MOST]
+        if scores.get(text, 1.0) >= LEAST
     ]
+
+
+def _percent(chance: float) -> str:
+    from assistant.answering.phrasing import percent
+
+    return percent(chance)
 
 
 def _closed(text: str) -> str:

@@ -64,13 +64,21 @@ def _hedged(text: str, confidence: float, measured: bool, settings: ReadingSetti
     if confidence < settings.hedge_below or not measured:
         text = hedged(text, confidence)
     if announce.confidence == "full":
-        text = f"{text} {round(confidence * 100)} percent sure." if measured else f"{text} {UNMEASURED}"
+        text = f"{text} {capital(percent(confidence))} sure." if measured else f"{text} {UNMEASURED}"
     return text
 
 
 def hedged(text: str, confidence: float) -> str:
     """With the hedge that a confidence under the limit asks for."""
     return f"I'm not sure, maybe {text}" if confidence < VERY_UNSURE else f"Probably {text}"
+
+
+def percent(chance: float) -> str:
+    """A chance in words. What was fitted is never certain, and is not rounded up to it."""
+    number = round(chance * 100)
+    if number == 100 and chance < 1:
+        return "more than 99 percent"
+    return "less than 1 percent" if number == 0 and chance > 0 else f"{number} percent"
 
 
 def capital(text: str) -> str:

@@ -142,6 +142,8 @@ def test_a_picture_of_an_unknown_kind_gets_no_answer_however_sure_the_model_is()
 def test_full_tells_percentages_only_where_they_mean_something() -> None:
     found = asked("what colour is the car?", seen("red", 0.8), confidence="full", source="full")
     assert found.text == "Red. 80 percent sure. Seen by the model, not read."
+    found = asked("what colour is the car?", seen("red", 0.999), confidence="full", source="off")
+    assert found.text == "Red. More than 99 percent sure."  # nothing that was fitted is certain
     found = asked("what colour is the car?", seen("red", 0.8, calibrated=False), confidence="full")
     assert "percent" not in found.text
     assert "never measured" in found.text

@@ -88,6 +88,10 @@ def test_the_lines_follow_the_settings() -> None:
         "It may also be: orange, 20 percent or pink, 10 percent.",
     ]
     assert _lines(UNSURE, "off", "off") == []
+    seen = replace(SEEN, others=(("red", 0.999), ("orange", 0.0004), ("pink", 0.0)))
+    assert _lines(replace(UNSURE, sources=(seen,), confidence=0.999), "full", "full")[2:] == [
+        "How sure it is: sure, more than 99 percent.",  # and nothing that it may be with no percent
+    ]
     assert _lines(READ) == ["How it is known: read in the picture.", "How sure it is: sure."]
     assert _lines(READ, "full", "full")[1:] == [
         "Read in the picture: Total £9.82.",

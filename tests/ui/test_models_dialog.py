@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QW
 from assistant import paths, settings
 from assistant.models import catalogue
 from tests.ui.conftest import Stage, until
-from tests.ui.models_page import SAMPLE, Opened, asked, go_to, line, open_page, press, reply, says
+from tests.ui.models_page import SAMPLE, Opened, asked, go_to, line, open_page, press, reply, says, spoken
 from ui.accessibility import reachable, unnamed
 
 
@@ -127,6 +127,17 @@ def test_a_folder_is_used_and_a_spoilt_one_is_told(opened: Opened, tmp_path: Pat
     shutil.rmtree(folder)
     dialog.use(str(folder))
     until(lambda: "sees" not in dialog.status.toPlainText() and "model.safetensors" not in dialog.status.toPlainText())
+
+
+def test_the_model_under_the_keyboard_is_checked(stage: Stage, opened: Opened, here: Path) -> None:
+    dialog = opened()
+    go_to(dialog, "shapes")
+    press(dialog.models.check_this)
+    assert spoken(stage) == ["Checking shapes. Of a large model this takes some minutes."]
+    until(says(dialog, "Nothing is wrong with shapes."), 60)
+    assert spoken(stage)[-1] == "Nothing is wrong with shapes."
+    go_to(dialog, "vilt-vqa")
+    assert not dialog.models.check_this.isEnabled(), "what is not here can't be checked"
 
 
 def test_a_chosen_model_that_has_gone_is_told(opened: Opened) -> None:

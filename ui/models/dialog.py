@@ -142,10 +142,10 @@ class ModelsDialog(QDialog):
         self._choose("Check a model's folder", self.check)
 
     @Slot(str)
-    def check(self, folder: str) -> None:
-        """Say what is wrong with the model in a folder."""
-        self._show(CHECKING.format(name=Path(folder).name))
-        self._run(lambda: work.checked(Path(folder)), "check-model")
+    def check(self, name: str) -> None:
+        """Say what is wrong with a model, or with the one in a folder."""
+        self._tell(CHECKING.format(name=Path(name).name))
+        self._run(lambda: work.checked(name), "check-model")
 
     @Slot(object)
     def _take_settings(self, _settings: object) -> None:
@@ -249,4 +249,5 @@ class ModelsDialog(QDialog):
         models.cancelling.connect(self._downloading.cancel)
         models.removing.connect(self.ask_to_remove)
         models.using_folder.connect(self.ask_for_folder)
+        models.checking.connect(self.check)
         models.checking_folder.connect(self.ask_what_to_check)

@@ -25,6 +25,7 @@ class ModelList(QWidget):
     cancelling = Signal()
     removing = Signal(str)
     using_folder = Signal()
+    checking = Signal(str)
     checking_folder = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,6 +41,7 @@ class ModelList(QWidget):
         self.cancel = button("Cance&l download", "What came stays, and can go on later", self.cancelling.emit)
         self.remove = button("&Remove…", "Deletes this model from the disk. Delete", self._remove)
         self.folder = button("Use a &folder…", "A model of your own sees from now on", self.using_folder.emit)
+        self.check_this = button("Chec&k", "Opens this model and says in a sentence what is wrong with it", self._check)
         self.check = button(
             "C&heck a folder…", "Says in a sentence what is wrong with a model", self.checking_folder.emit
         )
@@ -54,7 +56,8 @@ class ModelList(QWidget):
     def buttons(self) -> tuple[QWidget, ...]:
         """In the order in which Tab visits them."""
         return (
-            self.use, self.second, self.none, self.download, self.cancel, self.remove, self.folder, self.check,
+            self.use, self.second, self.none, self.download, self.cancel, self.remove, self.check_this, self.folder,
+            self.check,
         )  # fmt: skip
 
     def show_models(self, changed: Changed) -> None:
@@ -100,6 +103,7 @@ class ModelList(QWidget):
         for each, on in (
             (self.use, usable),
             (self.second, usable),
+            (self.check_this, usable),
             (self.none, self._has_second),
             (self.download, current is not None and current.to_download),
             (self.cancel, self._busy),
@@ -128,6 +132,10 @@ class ModelList(QWidget):
     @Slot()
     def _download(self) -> None:
         self._send(self.downloading)
+
+    @Slot()
+    def _check(self) -> None:
+        self._send(self.checking)
 
     @Slot()
     def _remove(self) -> None:

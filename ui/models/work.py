@@ -189,14 +189,14 @@ def _sound(name: str) -> Installed:
     return model
 
 
-def checked(folder: Path) -> Changed:
-    """Say what is wrong with the model in a folder, after reading all of it and opening it.
+def checked(name: str) -> Changed:
+    """Say what is wrong with a model, or with the one in a folder, after reading all of it and opening it.
 
     In a process of its own: here only the model thread opens models, and what one takes of memory is free afterwards.
     """
     from assistant.errors import UNEXPECTED
 
-    argv = [sys.executable, "-m", "assistant", "models", "check", str(folder)]
+    argv = [sys.executable, "-m", "assistant", "models", "check", name]
     done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
     return listed(said[-1] if said else UNEXPECTED)

@@ -104,7 +104,8 @@ def run_settings(options: argparse.Namespace) -> int:
     )
     if found is None:
         raise BadInput(f"There is no setting {options.name}. Run lookaloud settings to hear which there are.")
-    print(f"{options.name} is {', '.join(found) if isinstance(found, tuple) else found}.")
+    said = ", ".join(found) if isinstance(found, tuple) else str(found)
+    print(f"{options.name} is {said or 'empty'}.")
     return ANSWERED
 
 

@@ -95,7 +95,8 @@ def together(first: Sighting, second: Sighting) -> tuple[Sighting, ...]:
 
     Where they disagree the more probable one comes first, and both are less probable than each model thinks: at most
     one of them is right. A sighting without text, or hardly believed by its own model, says nothing, and leaves the
-    other as it is. What comes of an uncalibrated one is not calibrated.
+    other as it is. Where one that was measured and one that was not agree, the measured one stands as it is: what the
+    other adds is not known. Where these disagree, neither is calibrated any more.
     """
     if not second.text or not first.text:
         return (first if first.text else second,)
@@ -105,6 +106,8 @@ def together(first: Sighting, second: Sighting) -> tuple[Sighting, ...]:
     p, q = (min(max(sighting.score, 0.001), _SURE) for sighting in (best, other))
     calibrated = first.calibrated and second.calibrated
     if agree(first.text, second.text):
+        if first.calibrated != second.calibrated:
+            return (first if first.calibrated else second,)
         odds = p / (1 - p) * max(q / (1 - q), 1.0) ** _SECOND
         return (replace(best, score=min(odds / (1 + odds), _SURE), calibrated=calibrated),)
     neither = (1 - p) * (1 - q)

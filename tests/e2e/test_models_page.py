@@ -9,18 +9,22 @@ import psutil
 import pytest
 
 from assistant import paths
+from assistant.models.hub import wanted
+from assistant.models.sizes import in_words
 from tests.desktop import Desktop
 from tests.e2e.app import NAME, App, until
 from tests.hub_server import Hub
 
 SAMPLE = paths.RESOURCES / "samples" / "small-vilt"
+FILES = {file.name: file.read_bytes() for file in SAMPLE.iterdir()}
+SIZE = in_words(sum(len(FILES[name]) for name in wanted(tuple(FILES))))
 # One of the catalogue without a pinned version; on this hub it is the small ViLT that knows shapes.
 MODEL, REPOSITORY = "instructblip-flan-t5-xl", "Salesforce/instructblip-flan-t5-xl"
 
 
 @pytest.fixture(scope="module")
 def hub() -> Iterator[Hub]:
-    with Hub({REPOSITORY: {file.name: file.read_bytes() for file in SAMPLE.iterdir()}}) as running:
+    with Hub({REPOSITORY: FILES}) as running:
         yield running
 
 
@@ -60,7 +64,7 @@ def begin_download(app: App, desktop: Desktop) -> None:
     desktop.press("Return")
     desktop.wait_for_window("^Download a model")
     question = " ".join(node["name"] for node in desktop.accessible("tree", NAME))
-    assert f"{MODEL} is 2.6 megabytes" in question and "licence MIT" in question
+    assert f"{MODEL} is {SIZE}" in question and "licence MIT" in question
     until(lambda: "No" in focus(desktop)["name"], "No as what Enter would say", 10)
     desktop.press("alt+y")
 

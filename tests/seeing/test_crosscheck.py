@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.seeing.crosscheck import agree, together
@@ -97,10 +99,17 @@ def test_one_that_does_not_know_such_pictures_is_no_judge() -> None:
     assert together(seen("circle", 0.99, known=False), seen("dog", 0.6, "two")) == (seen("dog", 0.6, "two"),)
 
 
-@pytest.mark.parametrize("text", ["dog", "cat"])
-def test_what_rests_on_an_uncalibrated_one_is_not_calibrated(text: str) -> None:
-    found = together(seen("dog"), seen(text, model="two", calibrated=False))
+def test_what_an_uncalibrated_one_denies_is_not_calibrated() -> None:
+    found = together(seen("dog"), seen("cat", model="two", calibrated=False))
+    assert len(found) == 2
     assert not any(sighting.calibrated for sighting in found)
+
+
+def test_an_uncalibrated_one_that_agrees_takes_nothing_away_and_adds_nothing() -> None:
+    measured, other = seen("dog", 0.8), seen("a dog", 0.99, "two", calibrated=False)
+    assert together(measured, other) == together(other, measured) == (measured,)
+    (found,) = together(replace(measured, calibrated=False), other)
+    assert not found.calibrated
 
 
 def test_what_its_own_model_hardly_believes_is_no_other_opinion() -> None:

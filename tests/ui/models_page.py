@@ -9,10 +9,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from assistant import paths
+from assistant.models.hub import wanted
+from assistant.models.sizes import in_words
 from tests.ui.conftest import Stage, until
 from ui.models.dialog import ModelsDialog
 
 SAMPLE = paths.RESOURCES / "samples" / "small-vilt"
+FILES = {file.name: file.read_bytes() for file in SAMPLE.iterdir()}
+"""Of the sample, as a hub on this machine has them."""
+SIZE = in_words(sum(len(FILES[name]) for name in wanted(tuple(FILES))))
+"""How big its download is, in words."""
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 Opened = Callable[[], ModelsDialog]
 

@@ -14,10 +14,10 @@ from assistant import settings
 from assistant.models import catalogue, packaged
 from tests.hub_server import Hub
 from tests.ui.conftest import Stage, until
-from tests.ui.models_page import SAMPLE, Opened, asked, go_to, line, open_page, press, reply, says, spoken
+from tests.ui.models_page import FILES, SIZE, Opened, asked, go_to, line, open_page, press, reply, says, spoken
 from ui.models.dialog import ModelsDialog
 
-# One of the catalogue without a pinned version. On the hub of these tests it is the small ViLT: 2.6 megabytes.
+# One of the catalogue without a pinned version. On the hub of these tests it is the small ViLT.
 NAME, REPOSITORY, LICENCE = "instructblip-flan-t5-xl", "Salesforce/instructblip-flan-t5-xl", "MIT"
 
 
@@ -29,7 +29,7 @@ def hub(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.delenv("HF_TOKEN", raising=False)
-    with Hub({REPOSITORY: {file.name: file.read_bytes() for file in SAMPLE.iterdir()}}) as running:
+    with Hub({REPOSITORY: FILES}) as running:
         monkeypatch.setenv("HF_ENDPOINT", running.url)
         yield running
 
@@ -52,7 +52,7 @@ def test_the_size_and_the_licence_are_said_first_and_no_is_the_default(hub: Hub,
     press(dialog.models.download)
     box = asked(dialog)
     assert box.text() == (
-        f"{NAME} is 2.6 megabytes, from {REPOSITORY} on the Hugging Face hub, licence {LICENCE}. Download it now?"
+        f"{NAME} is {SIZE}, from {REPOSITORY} on the Hugging Face hub, licence {LICENCE}. Download it now?"
     )
     reply(box, QMessageBox.StandardButton.No)
     until(says(dialog, "Nothing was downloaded."))
@@ -68,7 +68,7 @@ def test_downloading_goes_on_without_the_page_and_ends_in_a_model_that_is_used(
     begin(dialog)
     until(lambda: dialog.progress.value() > 40, 60)
     assert dialog.progress.isVisible() and dialog.progress.accessibleName() == f"Download of {NAME}"
-    assert "percent of 2.6 megabytes" in dialog.progress_label.text()
+    assert f"percent of {SIZE}" in dialog.progress_label.text()
     press(dialog.models.download)
     assert "is being downloaded already" in dialog.status.toPlainText(), "one at a time"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
@@ -80,7 +80,7 @@ def test_downloading_goes_on_without_the_page_and_ends_in_a_model_that_is_used(
     end = f"{NAME} is downloaded, and sees from now on."
     until(lambda: end in spoken(stage), 60)
     assert stage.window.status.toPlainText() == end
-    assert any("percent of 2.6 megabytes" in sentence for sentence in spoken(stage))
+    assert any(f"percent of {SIZE}" in sentence for sentence in spoken(stage))
     dialog = opened()
     assert not dialog.progress.isVisible()
     assert f"{NAME}, installed. In use, as the best" in dialog.models.list.item(0).text()
@@ -119,7 +119,7 @@ def test_what_goes_wrong_is_one_spoken_sentence(stage: Stage, hub: Hub, opened: 
     until(lambda: spoken(stage), 60)
     assert REPOSITORY in spoken(stage)[0] and dialog.status.toPlainText() == spoken(stage)[0]
     hub.gated.clear()
-    hub.swapped["model.safetensors"] = b"x" * 2_598_516
+    hub.swapped["model.safetensors"] = b"x" * len(FILES["model.safetensors"])
     begin(dialog)
     until(lambda: any("is not the right one" in sentence for sentence in spoken(stage)), 60)
     until(lambda: not dialog.progress.isVisible())

@@ -104,3 +104,8 @@ def test_nobody_can_listen_without_the_app_running(capsys: pytest.CaptureFixture
     code, _, err = _run(capsys, "ask", "--window")
     assert code == 2
     assert "quotes" in err
+
+
+def test_a_setting_that_holds_nothing_is_heard(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(capsys, "settings", "seeing.second") == (0, "seeing.second is empty.", "")
+    assert _run(capsys, "settings", "seeing.precision", "cpu") == (0, "seeing.precision is cpu.", "")

@@ -134,3 +134,14 @@ def until(condition: Callable[[], bool], what: str, seconds: float) -> None:
     while not condition():
         assert time.monotonic() < deadline, f"{what} did not come within {seconds} s"
         time.sleep(0.05)
+
+
+def shown(desktop: Desktop, name: str) -> str:
+    """What stands in the text called `name` in the front window."""
+    texts = [node["text"] for node in desktop.accessible("tree", NAME) if node["name"] == name and node["showing"]]
+    return texts[-1] if texts else ""
+
+
+def focus(desktop: Desktop) -> dict[str, Any]:
+    """What has the keyboard."""
+    return desktop.accessible("focus") or {"name": "", "role": ""}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import psutil
 import pytest
@@ -12,7 +11,7 @@ from assistant import paths
 from assistant.models.hub import wanted
 from assistant.models.sizes import in_words
 from tests.desktop import Desktop
-from tests.e2e.app import NAME, App, until
+from tests.e2e.app import NAME, App, focus, shown, until
 from tests.hub_server import Hub
 
 SAMPLE = paths.RESOURCES / "samples" / "small-vilt"
@@ -33,17 +32,6 @@ def app(desktop: Desktop, hub: Hub) -> Iterator[App]:
     running = App(desktop, env={"HF_ENDPOINT": hub.url, "NO_PROXY": "127.0.0.1"}).start()
     yield running
     running.stop()
-
-
-def shown(desktop: Desktop, name: str) -> str:
-    """What stands in the text called `name` in the front window."""
-    texts = [node["text"] for node in desktop.accessible("tree", NAME) if node["name"] == name and node["showing"]]
-    return texts[-1] if texts else ""
-
-
-def focus(desktop: Desktop) -> dict[str, Any]:
-    """What has the keyboard."""
-    return desktop.accessible("focus") or {"name": "", "role": ""}
 
 
 def chosen(desktop: Desktop) -> str:

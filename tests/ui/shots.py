@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from assistant import paths
 from assistant.settings import Settings
 from assistant.types import Answer, PartStatus, Source, SourceKind
 from tests.ui.spy import SpyEngine
@@ -16,10 +17,17 @@ from ui import dialogs
 from ui.app import icon
 from ui.bridge import Bridge
 from ui.contrast import Edges
+from ui.correcting import CorrectDialog
 from ui.main_window import MainWindow
 from ui.models.dialog import ModelsDialog
 from ui.models.downloading import Downloading
+from ui.pages import Pages
+from ui.recording.booth import OpenRecordings, Sentence, State
+from ui.recording.dialog import RecordingDialog
 from ui.settings_dialog import SettingsDialog
+from ui.teaching.dialog import TrainingDialog
+from ui.teaching.jobs import Job
+from ui.training_process import TrainingProcess
 
 LONG = "The departures board shows three trains. The train to Leeds leaves at 08:45 from platform 7. It is on time. "
 
@@ -53,6 +61,35 @@ def filled(bridge: Bridge) -> MainWindow:
     return window
 
 
+def training_page(bridge: Bridge, window: MainWindow) -> TrainingDialog:
+    """In the middle of a training."""
+    process = TrainingProcess(bridge, window)
+    process._running, process.fraction = True, 0.35
+    process.job = Job("corrections", "Teaching vilt-vqa 12 corrections", (), "", "")
+    process.sentence = "Step 140 of 400, loss 0.412, 6 examples a second, 21 minutes left."
+    process.lines = (
+        "Learning 1,012 questions about 600 pictures; 40 about other pictures are held out. Needs 3,300 megabytes of "
+        "disk while it trains.",
+        "New questions before: 0.00% of 12 questions.",
+        "Held out so far: 71.20% of 40 questions.",
+    )
+    return TrainingDialog(bridge, process, window)
+
+
+def recording_page(bridge: Bridge, pages: Pages, window: MainWindow) -> RecordingDialog:
+    """In the middle of recordings."""
+    from training.prompts import read
+
+    page = RecordingDialog(bridge, pages, window)
+    texts = read(paths.RESOURCES / "prompts" / "english.txt")
+    sentences = tuple(Sentence(p.id, p.text, 3.1 if n < 12 else 0.0, n < 12 and n != 4) for n, p in enumerate(texts))
+    sentence = "11 sentences, 48 seconds. With 10 more the part of 1 minute is done."
+    page._open = OpenRecordings("Eva", Bridge(), pages)
+    page._on_changed(State("Eva", True, sentences, "p013", sentence, 1, 11, 21))
+    page._show("I heard: The bell rings late. Listen to the sentence and say it again. Or press Keep it to keep it.")
+    return page
+
+
 def main() -> None:
     """Draw them all."""
     folder = Path(sys.argv[1])
@@ -82,10 +119,16 @@ def main() -> None:
     downloading._running, downloading.name, downloading.fraction = True, "blip-vqa", 0.4
     downloading.sentence = "40 percent of 1.5 gigabytes, about 3 minutes left."
     models = ModelsDialog(bridge, downloading, window)
+    training, pages = training_page(bridge, window), window.pages
     shown: list[tuple[str, QWidget]] = [
         ("window", window),
         ("settings", SettingsDialog(Settings(), bridge, window)),
         ("models", models),
+        ("training", training),
+        ("training-voice", TrainingDialog(bridge, TrainingProcess(bridge, window), window)),
+        ("recordings", recording_page(bridge, pages, window)),
+        ("recordings-begin", RecordingDialog(bridge, pages, window)),
+        ("correct", CorrectDialog(Answer(6, LONG, question="When does my train leave?"), bridge, window)),
         ("about", about),
         ("keys", keys),
         ("doctor", doctor),
@@ -93,7 +136,7 @@ def main() -> None:
     for what, widget in shown:
         widget.show()
         widget.activateWindow()
-        for _ in range(10 if widget is not models else 200):
+        for _ in range(10 if widget not in (models, training) else 200):
             app.processEvents()
             time.sleep(0.01)
         widget.grab().save(str(folder / f"{what}-{name}.png"))

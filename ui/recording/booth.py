@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 HOW = (
     "Press Record: you hear a sentence, and repeat it after the tone. Silence ends it, or Record again. Each recording "
-    "is checked at once. Choose any sentence in the list to hear it, to record it again or to delete what you recorded."
+    "is checked at once. Press nothing else while you speak: what your screen reader says would be in the recording. "
+    "Choose any sentence in the list to hear it, to record it again or to delete what you recorded."
 )
 _LEAVE, _FINISH = "leave", "finish"
 

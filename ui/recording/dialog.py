@@ -227,7 +227,7 @@ class RecordingDialog(QDialog):
         self.which, self.name = QComboBox(), Field(DEFAULT_NAME)
         self.which.addItem(NEW, "")
         self.begin = button("&Open", "Begins these recordings, or goes on with them", self.open_recordings)
-        self.far, self.phase = QLabel("Nothing is open yet."), QLabel(IDLE)
+        self.far, self.phase = QLabel("Nothing is open yet."), QLabel("Open the recordings first.")
         for label in (self.far, self.phase):
             label.setWordWrap(True)
         self.progress = named(QProgressBar(), "How far it is")
@@ -261,6 +261,7 @@ class RecordingDialog(QDialog):
             row.addWidget(each)
         column.addLayout(row)
         self._labelled(column, "Sen&tences:", self.sentences)
+        column.addStretch(1)
         scroll = named(QScrollArea(), "Recordings")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from assistant import paths
 from assistant.errors import BadInput, LookaloudError
+from training import crew
 
 STATES = ".training"
 """Folder, inside the model's, of the states to go on from; removed when training has come to its end."""
@@ -19,6 +23,30 @@ _WHOLE = "whole"
 _SETTINGS = "settings.json"
 
 DISK_FULL = "The disk is full. What was learned until the last save is kept: free some space and run the same command."
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """While it lasts, no other program trains into `folder`. One that was stopped may still be saving.
+
+    Raises:
+        BadInput: another one does.
+    """
+    if not crew.is_first():  # of several processes that train together
+        yield
+        return
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    lock = FileLock(paths.runtime_dir() / f"training-{name}.lock", mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BadInput(
+            f"Another training of {folder.name} has not ended yet; perhaps it is still saving. Try again in a minute."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class Run:

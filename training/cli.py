@@ -71,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run_vqa(options: argparse.Namespace, tell: Reporter, stop: StopWord) -> int:
     """`vqa`."""
+    from training.checkpoint import alone
     from training.data import Places
     from training.lesson import Options
     from training.vqa import train
@@ -104,7 +105,8 @@ def run_vqa(options: argparse.Namespace, tell: Reporter, stop: StopWord) -> int:
         lora=options.lora,
         tensorboard=options.tensorboard,
     )
-    return sharing_cli.push(options, chosen.out, tell) if train(chosen, tell, stop) else NOT_ANSWERED
+    with alone(chosen.out):
+        return sharing_cli.push(options, chosen.out, tell) if train(chosen, tell, stop) else NOT_ANSWERED
 
 
 def main(argv: Sequence[str] | None = None) -> int:

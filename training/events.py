@@ -1,6 +1,6 @@
 """What a training process tells whoever started it, one JSON object a line, and the word "stop" that it hears.
 
-Standard library only: the window imports this module and nothing else of training.
+Standard library only: the window imports this module, and `recordings`, and nothing else of training.
 """
 
 from __future__ import annotations

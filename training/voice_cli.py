@@ -50,6 +50,7 @@ def add(commands: Any, positive: Callable[[str], float], share: Callable[[str], 
 def run(options: argparse.Namespace, tell: Tell, stop: StopWord) -> int:
     """`voice`."""
     from assistant.speaking.speecht5 import SPEECH, VOCODER
+    from training.checkpoint import alone
     from training.voice import train
     from training.voice_lesson import Options
 
@@ -82,7 +83,8 @@ def run(options: argparse.Namespace, tell: Tell, stop: StopWord) -> int:
         skip_flawed=options.skip_flawed,
         anew=options.anew,
     )
-    return sharing_cli.push(options, folder, tell) if train(chosen, tell, stop) else NOT_ANSWERED
+    with alone(folder):
+        return sharing_cli.push(options, folder, tell) if train(chosen, tell, stop) else NOT_ANSWERED
 
 
 def _place(name: str, anew: bool) -> tuple[str, Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,11 +12,37 @@ from pathlib import Path
 import pytest
 
 from training import cli
+from training.checkpoint import alone
 
 
 @pytest.fixture(autouse=True)
 def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        ("out", ["vqa", "--data", "easy-vqa", "--from-scratch", "small", "--out", "out"]),
+        ("lookaloud/voices/Eva", ["voice", "--data", "Eva"]),
+    ],
+)
+def test_two_programs_do_not_train_into_one_folder(
+    folder: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("XDG_DATA_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with alone(tmp_path / folder):
+            assert cli.main(words) == 2
+    finally:
+        for each, handler in handlers.items():
+            signal.signal(each, handler)
+    assert "has not ended yet" in capsys.readouterr().out
+    with alone(tmp_path / folder), alone(tmp_path / "other"):
+        pass
 
 
 def test_lookaloud_train_becomes_the_trainer(tmp_path: Path) -> None:

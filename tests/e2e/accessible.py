@@ -54,7 +54,7 @@ def _as_dict(node, depth):
 
 def _walk(node, depth=0):
     yield node, _as_dict(node, depth)
-    for index in range(min(node.childCount, 500)):
+    for index in range(min(node.childCount, 100)):
         child = node.getChildAtIndex(index)
         if child is not None:
             yield from _walk(child, depth + 1)

@@ -7,6 +7,7 @@ through accelerate. With one process every function here is nothing.
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -32,7 +33,7 @@ def is_first() -> bool:
 def check_batch(rows: int) -> None:
     """Raises: BadInput: the rows of a step can't be shared out evenly."""
     if rows % size():
-        raise BadInput(f"{rows} questions in a step can't be shared among {size()} processes. Change --batch.")
+        raise BadInput(f"{rows} in a step can't be shared among {size()} processes. Change --batch.")
 
 
 @contextlib.contextmanager
@@ -85,4 +86,5 @@ def on_processor() -> bool:
 def _together() -> Any:
     from accelerate import PartialState
 
-    return PartialState(cpu=on_processor())
+    # What one does for all, such as preparing recordings, may take hours.
+    return PartialState(cpu=on_processor(), timeout=datetime.timedelta(hours=24))

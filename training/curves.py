@@ -12,10 +12,32 @@ from assistant.errors import BadInput
 from training import crew
 
 FILE = "curves.png"
+LOGS = "tensorboard"
 NO_TENSORBOARD = (
     "TensorBoard is not installed. Install it with pip install lookaloud[curves], or leave out --tensorboard."
 )
 _ENDS = 5  # losses at each end whose mean is told: one alone is chance
+
+
+Points = tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What is counted on held-out data.
+
+    Attributes:
+        name: in a sentence.
+        axis: in a plot, where it is in percent.
+        rises: whether more is better.
+    """
+
+    name: str
+    axis: str
+    rises: bool
+
+
+ACCURACY = Score("held-out accuracy", "held-out questions right, percent", rises=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +46,15 @@ class Curves:
 
     Attributes:
         losses: (step, mean loss since the one before).
-        scores: (step, share of 1 of held-out questions that were right).
+        scores: (step, share of 1).
+        score: what these are.
+        held_out: (step, loss of held-out data).
     """
 
-    losses: tuple[tuple[int, float], ...]
-    scores: tuple[tuple[int, float], ...]
+    losses: Points
+    scores: Points
+    score: Score = ACCURACY
+    held_out: Points = ()
 
 
 def of(history: Sequence[Mapping[str, Any]], score: str = "eval_all") -> Curves:
@@ -48,17 +74,23 @@ def summary(curves: Curves) -> str:
         first, last = sum(losses[:many]) / many, sum(losses[-many:]) / many
         how = "fell" if last < first else "rose" if last > first else "stayed"
         parts.append(f"The loss {how} from {first:.3g} to {last:.3g} in {curves.losses[-1][0]:,} steps.")
+    if curves.held_out:
+        step, lowest = min(curves.held_out, key=lambda each: each[1])
+        end = curves.held_out[-1][1]
+        after = "" if end == lowest else f", and {end:.3g} at the end"
+        parts.append(f"The lowest held-out loss was {lowest:.3g}, at step {step:,}{after}.")
     if curves.scores:
-        step, best = max(curves.scores, key=lambda each: each[1])  # the first of several that are equal
+        sign = -1 if curves.score.rises else 1
+        step, best = min(curves.scores, key=lambda each: sign * each[1])  # the first of several that are equal
         end = curves.scores[-1][1]
         after = "" if end == best else f", and {end:.1%} at the end"
-        parts.append(f"The best held-out accuracy was {best:.1%}, at step {step:,}{after}.")
+        parts.append(f"The best {curves.score.name} was {best:.1%}, at step {step:,}{after}.")
     return " ".join(parts)
 
 
 def draw(curves: Curves, path: Path) -> bool:
     """Draw them as a PNG; False where Matplotlib is not installed or nothing was measured."""
-    if importlib.util.find_spec("matplotlib") is None or not (curves.losses or curves.scores):
+    if importlib.util.find_spec("matplotlib") is None or not (curves.losses or curves.scores or curves.held_out):
         return False
     from matplotlib.figure import Figure  # without pyplot: no window, no state kept between figures
 
@@ -67,26 +99,30 @@ def draw(curves: Curves, path: Path) -> bool:
     axes.set_xlabel("step")
     if curves.losses:
         axes.plot(*zip(*curves.losses, strict=True), color="tab:blue", label="loss")
+    if curves.held_out:  # told apart without colours too: dotted, with squares
+        points = zip(*curves.held_out, strict=True)
+        axes.plot(*points, color="tab:green", linestyle=":", marker="s", label="held-out loss")
+    if curves.losses or curves.held_out:
         axes.set_ylabel("loss")
         axes.set_ylim(bottom=0)
     if curves.scores:
         right = axes.twinx()
         shares = [(step, 100 * share) for step, share in curves.scores]
-        # Told apart without colours too: dashed, with dots.
+        # Dashed, with dots.
         right.plot(*zip(*shares, strict=True), color="tab:orange", linestyle="--", marker="o", label="held out")
-        right.set_ylabel("held-out questions right, percent")
+        right.set_ylabel(curves.score.axis)
         right.set_ylim(0, 100)
-    figure.legend(loc="outside upper center", ncols=2)
+    figure.legend(loc="outside upper center", ncols=3)
     figure.savefig(path, format="png", dpi=100)
     return True
 
 
 def to_tensorboard(folder: Path) -> Any:
-    """A callback of the Trainer that writes what it logs to `folder`/tensorboard, from the first process alone."""
+    """A callback of the Trainer that writes what it logs to `folder`/`LOGS`, from the first process alone."""
     from torch.utils.tensorboard import SummaryWriter
     from transformers.integrations import TensorBoardCallback  # type: ignore[attr-defined]
 
-    writer = SummaryWriter(str(folder / "tensorboard")) if crew.is_first() else None
+    writer = SummaryWriter(str(folder / LOGS)) if crew.is_first() else None
     return TensorBoardCallback(writer)  # type: ignore[no-untyped-call]
 
 

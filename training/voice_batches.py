@@ -46,7 +46,8 @@ class ByLength:
         others: of other voices; some of them, others in each epoch.
         share: of other voices in what is drawn, 0 to less than 1.
         frames: of each take, by number.
-        batch_size: of all batches but the last.
+        batch_size: of all batches.
+        parts: batches that add up to one step of training; an epoch is whole steps.
         seed: of the dice.
         epoch: tells which it is.
     """
@@ -62,25 +63,31 @@ class ByLength:
         *,
         batch_size: int,
         seed: int,
+        parts: int = 1,
         epoch: Callable[[], int] = lambda: 0,
     ) -> None:
         self._own, self._others = np.asarray(own, np.int64), np.asarray(others, np.int64)
         self._mixed = min(round(len(own) * share / (1 - share)), len(others))
         self._frames = np.asarray(frames)
         self._seed, self._epoch = seed, epoch
+        self._parts = parts
         self.batch_size = batch_size
 
     @property
     def drawn(self) -> int:
-        """Takes in an epoch."""
+        """Takes in an epoch, without those that are drawn again to make its last step whole."""
         return len(self._own) + self._mixed
 
     def __len__(self) -> int:
-        return math.ceil(self.drawn / self.batch_size)
+        return math.ceil(self.drawn / (self.batch_size * self._parts)) * self._parts
 
     def __iter__(self) -> Iterator[list[int]]:
         dice = np.random.default_rng((self._seed, self._epoch()))
         drawn = dice.permutation(np.concatenate([self._own, dice.permutation(self._others)[: self._mixed]]))
+        # The last step is whole like all others: a few takes would weigh as much as many, and processes that share the
+        # steps would not come to their end together.
+        again = np.resize(dice.permutation(drawn), len(self) * self.batch_size - len(drawn))
+        drawn = np.concatenate([drawn, again])
         batches: list[list[int]] = []
         for start in range(0, len(drawn), self.batch_size * _TOGETHER):
             some = drawn[start : start + self.batch_size * _TOGETHER]

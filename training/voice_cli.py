@@ -42,6 +42,7 @@ def add(commands: Any, positive: Callable[[str], float], share: Callable[[str], 
     voice.add_argument("--threads", type=int, default=0, metavar="N", help="of the processor")
     voice.add_argument("--skip-flawed", action="store_true", help="learn without the recordings that can't be used")
     voice.add_argument("--anew", action="store_true", help="drop what was begun, and replace a voice of that name")
+    voice.add_argument("--tensorboard", action="store_true", help="write logs for TensorBoard into the folder too")
     voice.add_argument("--json", action="store_true", help="tell what happens as JSON lines, and hear the line stop")
     sharing_cli.add_options(voice)
     voice.set_defaults(run=run)
@@ -82,6 +83,7 @@ def run(options: argparse.Namespace, tell: Tell, stop: StopWord) -> int:
         threads=max(options.threads, 0),
         skip_flawed=options.skip_flawed,
         anew=options.anew,
+        tensorboard=options.tensorboard,
     )
     with alone(folder):
         return sharing_cli.push(options, folder, tell) if train(chosen, tell, stop) else NOT_ANSWERED

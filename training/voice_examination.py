@@ -129,6 +129,8 @@ def seconds_of_a_step(lesson: Lesson) -> float:
 
     import torch
 
+    from training.voice_quick import quick
+
     device = "cuda" if torch.cuda.is_available() else "cpu"
     network: Any = lesson.model
     network.to(device)
@@ -138,7 +140,8 @@ def seconds_of_a_step(lesson: Lesson) -> float:
     with torch.random.fork_rng():
         for _ in range(2):  # what is made at the first call only doesn't count
             began = time.monotonic()
-            lesson.model(**inputs, use_cache=False).loss.backward()
+            with quick():
+                lesson.model(**inputs, use_cache=False).loss.backward()
             if device == "cuda":
                 torch.cuda.synchronize()
             took = time.monotonic() - began

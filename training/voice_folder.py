@@ -13,7 +13,8 @@ from assistant import paths
 from assistant.models.packaged import model as entry_of
 from assistant.speaking.speecht5 import SPEECH, VOCODER, sizes
 from assistant.speaking.voice_folder import VoiceCard, put_in_place, write_voice
-from training import voice_card
+from training import curves, voice_card
+from training.curves import Curves
 from training.voice_best import Best
 from training.voice_evaluate import Figures
 from training.voice_examination import Examiner, save_model
@@ -31,6 +32,7 @@ class Outcome:
         best: knows after which step the voice was best.
         examiner: listens to it once more; None where nothing was held out.
         steps: that were taken.
+        went: how it went.
         consent_wav: recording of the speaker agreeing.
     """
 
@@ -38,6 +40,7 @@ class Outcome:
     best: Best
     examiner: Examiner | None
     steps: int
+    went: Curves
     consent_wav: Path | None
 
 
@@ -66,7 +69,12 @@ def write_folder(lesson: Lesson, outcome: Outcome) -> None:
     if options.vocoder != VOCODER:
         shutil.copytree(lesson.vocoder, beside / "vocoder")
     story = _story(lesson, best, steps, scores, examiner.sentences if examiner else 0)
-    paths.write_whole(beside / "README.md", voice_card.text(story).encode())
+    drawn = curves.draw(outcome.went, beside / curves.FILE)
+    picture = f"\n![{curves.summary(outcome.went)}]({curves.FILE})\n" if drawn else ""
+    paths.write_whole(beside / "README.md", (voice_card.text(story) + picture).encode())
+    logs = options.work / curves.LOGS
+    if logs.is_dir():
+        shutil.copytree(logs, beside / curves.LOGS)
     for file in beside.rglob("*"):
         file.chmod(0o700 if file.is_dir() else 0o600)
         if file.is_file():

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FEWEST = 4  # takes; with fewer nothing is left to learn from once some are held out
 # Kept out of what must be the same to go on: where things lie and what does not change what is learned.
-_FREE = ("folder", "threads", "anew", "save_every", "consent", "encoder")
+_FREE = ("folder", "threads", "anew", "save_every", "consent", "encoder", "tensorboard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Options:
         threads: of the processor; 0 for as many as there are cores.
         skip_flawed: learn without the recordings that can't be used, instead of naming them and ending.
         anew: drop what was begun, and replace a voice that is there.
+        tensorboard: write logs for TensorBoard too.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Options:
     threads: int = 0
     skip_flawed: bool = False
     anew: bool = False
+    tensorboard: bool = False
 
     @property
     def work(self) -> Path:
@@ -106,18 +108,23 @@ class Lesson:
     model: SpeechT5ForTextToSpeech
     encoder: SpeakerEncoder
 
+    def begin_anew(self) -> None:
+        """Forget what was learned: the network is what it was at the start."""
+        self.model.load_state_dict(_loaded(self.start, self.options.seed).state_dict())
+
     @property
     def collator(self) -> Collator:
         return Collator(self.prepared, self.tokens, int(self.model.config.reduction_factor))
 
-    def sampler(self, batch_size: int, epoch: Callable[[], int] = lambda: 0) -> ByLength:
-        """Of takes that are learned from."""
+    def sampler(self, batch_size: int, parts: int = 1, epoch: Callable[[], int] = lambda: 0) -> ByLength:
+        """Of takes that are learned from; `parts` batches are a step."""
         takes = self.prepared.takes
         own = [number for number in self.learned if not takes[number].other]
         others = [number for number in self.learned if takes[number].other]
         options = self.options
         frames = [take.frames for take in takes]
-        return ByLength(own, others, options.mix_share, frames, batch_size=batch_size, seed=options.seed, epoch=epoch)
+        return ByLength(own, others, options.mix_share, frames, batch_size=batch_size, parts=parts, seed=options.seed,
+                        epoch=epoch)  # fmt: skip
 
     @property
     def steps(self) -> int:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import torch
 from torch.utils.data import DataLoader, Dataset
 from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from training import crew
 from training.voice_batches import ByLength, Collator
-
-if TYPE_CHECKING:
-    import torch
+from training.voice_quick import quick
 
 
 class VoiceTrainer(Trainer):
     """Teaches a SpeechT5.
 
+    The dice of each batch follow from its step and its place in the step: a training that goes on after a crash, and
+    processes that share the batches of a step, throw what an unbroken one alone would have thrown.
+
     Args:
         collator: makes batches.
         sampler: given what tells the epoch, draws them.
-        examine: listens to the network as it is after a step.
+        examine: listens to the network as it is after a step; called in the first process alone.
     """
 
     # What `compute_loss` gives is the mean of a batch: the Trainer divides it by the batches of a step.
@@ -38,12 +42,23 @@ class VoiceTrainer(Trainer):
         # The state knows the epoch also when a training goes on in the middle of one.
         self._sampler = sampler(lambda: int(self.state.epoch or 0))
         takes = _Numbers(len(collator.prepared.takes))
+        self._at, self._part = -1, 0
         super().__init__(train_dataset=takes, eval_dataset=takes, **others)  # `examine` knows what it listens to
 
     def get_train_dataloader(self) -> Any:
-        """Batches of takes."""
+        """Batches of takes, whole ones dealt out among processes."""
         loader: Any = DataLoader(self.train_dataset, batch_sampler=self._sampler, collate_fn=self._collator)  # type: ignore[arg-type]
         return self.accelerator.prepare(loader)
+
+    def training_step(self, *given: Any, **named: Any) -> torch.Tensor:
+        """One batch, forwards and backwards."""
+        if self.state.global_step != self._at:
+            self._at, self._part = self.state.global_step, 0
+        place = self._part * crew.size() + crew.rank()
+        self._part += 1
+        torch.manual_seed(int(np.random.default_rng((self.args.seed, self._at, place)).integers(2**63)))
+        with quick():
+            return super().training_step(*given, **named)
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
@@ -54,8 +69,11 @@ class VoiceTrainer(Trainer):
         return loss
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
-        """Listen to the network."""
-        found = {f"eval_{name}": value for name, value in self._examine(self.state.global_step).items()}
+        """Listen to the network, in the first process while the others wait."""
+        examined = self._examine(self.state.global_step) if crew.is_first() else {}
+        crew.wait()
+        found = {f"eval_{name}": value for name, value in examined.items()}
+        self.log(dict(found))
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, found)
         return found
 
@@ -83,10 +101,11 @@ class EarlyStop(TrainerCallback):
 
     def on_evaluate(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """After each examination."""
-        if self._worse():
+        if crew.any_says(crew.is_first() and self._worse()):
             self.stopped = True
             control.should_training_stop = True
 
     def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """A state is on the disk that knows of the best voice so far: those before it can go."""
-        self._kept()
+        if crew.is_first():
+            self._kept()

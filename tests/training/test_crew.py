@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.speaking.voices import voices_dir
+from tests.tiny_models.speech import tiny_hifigan, tiny_speaker_encoder, tiny_speecht5
 from tests.training.pictures import folder_of_questions
+from tests.training.speech import folder_of_recordings, spoken
 from training import checkpoint, crew, events
 from training.data import Places
 from training.events import StopWord
@@ -45,15 +48,53 @@ def test_two_processes_stopped_and_started_again_give_the_losses_of_one(
     assert {each.step: each.loss for each in steps} == pytest.approx(alone, rel=1e-3, abs=1e-5)
 
 
+def test_two_processes_give_the_losses_of_one_for_a_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from training import voice, voice_teach
+    from training.voice_lesson import Options as VoiceOptions
+
+    for name in ("DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    data = str(folder_of_recordings(tmp_path / "recordings", spoken()))
+    start, vocoder = str(tiny_speecht5(tmp_path / "speecht5")), str(tiny_hifigan(tmp_path / "vocoder"))
+    encoder = tiny_speaker_encoder(tmp_path / "encoder")
+    alone: dict[int, float] = {}
+
+    def hear(event: events.Event) -> None:
+        if isinstance(event, events.Stepped):
+            alone[event.step] = event.loss
+
+    monkeypatch.setattr(voice_teach, "_FEW", 2)  # a step of four is two parts, one for each of two processes
+    settings = VoiceOptions(
+        name="alone", folder=voices_dir() / "alone", data=data, start=start, vocoder=vocoder, encoder=encoder,
+        language="nl", public="CC0", steps=5, batch_size=4, save_every=4, rate=1e-3, held_out=0.2, threads=1,
+    )  # fmt: skip
+    assert voice.train(settings, hear, StopWord())
+    words = ["--data", data, "--name", "two", "--from", start, "--vocoder", vocoder, "--encoder", str(encoder)]
+    sizes = ["--language", "nl", "--public", "CC0", "--steps", "5", "--batch", "4", "--save-every", "4"]
+    heard = _launched(["voice", *words, *sizes, "--rate", "1e-3", "--held-out", "0.2", "--threads", "1", "--json"])
+    assert isinstance(heard[-1], events.Finished) and heard[-1].whole
+    assert any(isinstance(each, events.Said) and "2 processes share each step" in each.sentence for each in heard)
+    listened = [event.step for event in heard if isinstance(event, events.Listened)]
+    assert listened[:-1] == [0, 4, 5, 0]  # before, on the way, and at the end the first and the best: by one of them
+    steps = [event for event in heard if isinstance(event, events.Stepped)]
+    assert [each.step for each in steps] == sorted(alone)
+    assert {each.step: each.loss for each in steps} == pytest.approx(alone, rel=1e-3, abs=1e-5)
+    assert (voices_dir() / "two" / "config.json").is_file()
+
+
 def _run(folder: Path, questions: Path, stop_at: int = 0) -> list[events.Event]:
-    launch = ["accelerate.commands.launch", "--multi_gpu", "--num_processes", "2", "--num_machines", "1"]
     words = ["--data", str(questions), "--from-scratch", "small", "--out", str(folder / "two"), "--held-out", "0.2"]
     sizes = ["--batch", "8", "--epochs", "4", "--save-every", "10", "--threads", "1", "--json"]
+    return _launched(["vqa", *words, *sizes], stop_at)
+
+
+def _launched(words: list[str], stop_at: int = 0) -> list[events.Event]:
+    launch = ["accelerate.commands.launch", "--multi_gpu", "--num_processes", "2", "--num_machines", "1"]
     command = [sys.executable, "-m", *launch, "--mixed_precision", "no", "--dynamo_backend", "no", "-m", "training"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     heard = []
     with subprocess.Popen(
-        [*command, "vqa", *words, *sizes],
+        [*command, *words],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
     ) as run:  # fmt: skip
         assert run.stdin is not None and run.stdout is not None

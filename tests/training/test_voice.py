@@ -161,9 +161,9 @@ def test_going_on_after_a_kill_gives_the_losses_and_figures_of_an_unbroken_run(p
 
 
 def test_stop_keeps_what_was_learned_and_the_same_call_goes_on(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from training import voice
+    from training import voice_teach
 
-    monkeypatch.setattr(voice, "_FEW", 2)  # two batches add up to a step, as on a processor at full size
+    monkeypatch.setattr(voice_teach, "_FEW", 2)  # two batches add up to a step, as on a processor at full size
     unbroken = Ear()
     assert train(options(place), unbroken, StopWord())
     shutil.rmtree(options(place).folder)

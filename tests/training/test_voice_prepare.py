@@ -179,16 +179,23 @@ def test_a_text_is_held_out_with_all_its_takes_and_from_other_voices() -> None:
     assert len(apart(takes[:2], 0.01, 0)[1]) == 1
 
 
-def test_batches_hold_each_own_take_once_and_the_share_of_others() -> None:
+def test_batches_hold_each_own_take_and_the_share_of_others_and_make_whole_steps() -> None:
     frames = [100 + 7 * (number % 31) for number in range(200)]
-    sampler = ByLength(range(80), range(80, 200), 0.2, frames, batch_size=8, seed=3)
+    sampler = ByLength(range(80), range(80, 200), 0.2, frames, batch_size=8, parts=2, seed=3)
     batches = list(sampler)
     drawn = Counter(number for batch in batches for number in batch)
-    assert len(batches) == len(sampler) == 13
-    assert all(drawn[number] == 1 for number in range(80))
-    assert sum(drawn.values()) == 100 == sampler.drawn
+    assert sampler.drawn == 100 == len(drawn)
+    assert len(batches) == len(sampler) == 14  # seven steps of 16 for 100 takes
+    assert all(len(batch) == 8 for batch in batches)
+    assert all(drawn[number] in (1, 2) for number in range(80))
     assert batches == list(sampler)
-    other = ByLength(range(80), range(80, 200), 0.2, frames, batch_size=8, seed=3, epoch=lambda: 1)
+    other = ByLength(range(80), range(80, 200), 0.2, frames, batch_size=8, parts=2, seed=3, epoch=lambda: 1)
     assert list(other) != batches
     padding = [sum(max(frames[n] for n in batch) - frames[n] for n in batch) for batch in batches]
-    assert sum(padding) < 0.05 * sum(frames[number] for number in drawn)
+    assert sum(padding) < 0.05 * sum(frames[number] for number in drawn.elements())
+
+
+def test_a_few_takes_fill_a_large_step() -> None:
+    batches = list(ByLength(range(5), (), 0.0, [10] * 5, batch_size=8, parts=2, seed=0))
+    assert [len(batch) for batch in batches] == [8, 8]
+    assert {number for batch in batches for number in batch} == set(range(5))

@@ -2,7 +2,7 @@
 
 Parts: reading, speaking, speecht5, seeing_vilt, seeing_blip, desktop, cold. Without one: all of them. Run it on a quiet
 machine. Parts that take minutes and answer a question of their own are only measured when they are named: rate,
-training.
+training, voice_training.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.benchmarks import harness
 from tests.desktop import ROOT
 
 PARTS = ("reading", "speaking", "speecht5", "seeing_vilt", "seeing_blip", "desktop", "cold")
-NAMED = ("rate", "training")
+NAMED = ("rate", "training", "voice_training")
 
 
 def main(chosen: Sequence[str]) -> int:

@@ -71,6 +71,7 @@ def _measure(way: str, folder: Path, steps: int) -> dict[str, float]:
 
 def _recordings(folder: Path, count: int) -> list[float]:
     """Clips at 16,000 Hz in LJSpeech's layout; the seconds of each."""
+    from assistant import paths
     from assistant.cancel import CancelToken
     from assistant.listening import SAMPLE_RATE
     from assistant.speaking.piper import PiperSynthesizer
@@ -78,12 +79,12 @@ def _recordings(folder: Path, count: int) -> list[float]:
     from assistant.speaking.voices import JOE
     from assistant.speaking.wav import write_wav
     from assistant.types import AudioChunk
-    from training.prompts import PROMPTS
+    from training import prompts
     from training.voice_sound import fit
 
     voice, dice = PiperSynthesizer(), np.random.default_rng(0)
     (folder / "wavs").mkdir(parents=True)
-    texts = list(PROMPTS)
+    texts = [prompt.text for prompt in prompts.read(paths.RESOURCES / "prompts" / "english.txt")]
     lines, seconds, at = [], [], 0
     for number in range(count):
         # One sentence in some rows, two or three in others: 1.5 to 10 seconds, 6 in the mean.

@@ -7,9 +7,6 @@ tests.benchmarks.bench_training` tries it in a minute with a small network, whos
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -17,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from tests.benchmarks.harness import Figure, figure, table
+from tests.benchmarks.workers import once
 
 ROWS = 200
 STEPS = 14  # of 4 rows; the first two don't count
@@ -34,7 +32,7 @@ def figures(trial: bool = False) -> list[Figure]:
         _start(folder / "start", trial)
         for _ in range(1 if trial else TURNS):
             for way, values in found.items():
-                values.append(_measure(way, folder))
+                values.append(once("tests.benchmarks.training_worker", way, folder, STEPS))
     pace = {way: max(each["examples_per_s"] for each in values) for way, values in found.items()}
     disk = {way: max(each["written"] for each in values) for way, values in found.items()}
     faster, less = pace["ours"] / pace["guide"], disk["guide"] / max(disk["ours"], 1)
@@ -50,16 +48,6 @@ def figures(trial: bool = False) -> list[Figure]:
             note=f"{STEPS - 2} optimiser steps of 4 rows after 2 that don't count, best of {TURNS} turns.",
         ),
     ]  # fmt: skip
-
-
-def _measure(way: str, folder: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "tests.benchmarks.training_worker", way, str(folder), str(STEPS)]
-    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(folder / "cache")}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{way}: {done.stderr[-2000:]}")
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
 
 
 def _questions(folder: Path, rows: int) -> None:

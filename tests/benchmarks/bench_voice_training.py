@@ -7,9 +7,6 @@ tests.benchmarks.bench_voice_training` tries it in two minutes with a small netw
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -18,8 +15,9 @@ import numpy as np
 
 from tests.benchmarks.harness import Figure, figure, table
 from tests.benchmarks.voice_training_worker import STEP
+from tests.benchmarks.workers import once
 
-STEPS = 3
+STEPS = 2
 TURNS = 2
 WAYS = ("guide", "guide_kept", "ours")
 
@@ -34,7 +32,7 @@ def figures(trial: bool = False) -> list[Figure]:
         _checkpoints(folder, trial)
         for _ in range(1 if trial else TURNS):
             for way, values in found.items():
-                values.append(_measure(way, folder, steps))
+                values.append(once("tests.benchmarks.voice_training_worker", way, folder, steps))
                 print(way, values[-1], file=sys.stderr, flush=True)
     best = {way: {of: min(each[of] for each in values) for of in ("wall_s", "cpu_s")} for way, values in found.items()}
     rows = steps * STEP
@@ -57,16 +55,6 @@ def figures(trial: bool = False) -> list[Figure]:
         compared("cpu_s", "guide", "processor second", target=True),
         compared("cpu_s", "guide_kept", "processor second", target=False),
     ]
-
-
-def _measure(way: str, folder: Path, steps: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "tests.benchmarks.voice_training_worker", way, str(folder), str(steps)]
-    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(folder / "cache")}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{way}: {done.stderr[-3000:]}")
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
 
 
 def _recordings(folder: Path, count: int) -> list[float]:

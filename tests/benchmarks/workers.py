@@ -54,6 +54,17 @@ class Worker:
         self._process.communicate()
 
 
+def once(module: str, way: str, folder: Path, steps: int) -> dict[str, float]:
+    """Let `python -m module way folder steps` train, offline, and read the JSON object that it prints at its end."""
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(folder / "cache")}
+    command = [sys.executable, "-m", module, way, str(folder), str(steps)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{way}: {done.stderr[-3000:]}")
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
 def make(module: str, folder: Path, env: Mapping[str, str]) -> None:
     """Let `python -m module make folder` write what is measured."""
     subprocess.run([sys.executable, "-m", module, "make", str(folder)], check=True, cwd=ROOT, env=env)

@@ -70,7 +70,7 @@ def _prepared(options: Options, run: Run, tell: Tell) -> tuple[Lesson, Path | No
         lesson = prepare(options, run, {}, None, tell)
     else:
         try:
-            data = open_recordings(options.data, options.language)
+            data = open_recordings(options.data, options.wanted)
             agreed, recording = _agreed(options, data)
             if recording is not None:
                 shutil.copyfile(recording, kept)

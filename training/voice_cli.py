@@ -27,6 +27,8 @@ def add(commands: Any, positive: Callable[[str], float], share: Callable[[str], 
     voice.add_argument("--vocoder", metavar="NAME|FOLDER", help="its HiFi-GAN")
     voice.add_argument("--encoder", type=Path, metavar="FOLDER", help="the speaker encoder, if not the downloaded one")
     voice.add_argument("--language", default="en", help="of the recordings (en)")
+    only = "leave out speakers with fewer or more clips, where there are many speakers (100-400)"
+    voice.add_argument("--clips-per-speaker", type=_clips, default=(100, 400), metavar="FEWEST-MOST", help=only)
     voice.add_argument("--speaker", default="", metavar="NAME", help="whose voice, if the recordings have several")
     allowed = voice.add_mutually_exclusive_group()
     allowed.add_argument("--consent", type=Path, metavar="FILE", help="the speaker saying the consent sentence")
@@ -69,6 +71,8 @@ def run(options: argparse.Namespace, tell: Tell, stop: StopWord) -> int:
         vocoder=options.vocoder or VOCODER,
         encoder=options.encoder,
         language=options.language,
+        fewest_clips=options.clips_per_speaker[0],
+        most_clips=options.clips_per_speaker[1],
         speaker=options.speaker,
         consent=options.consent,
         public=options.public,
@@ -87,6 +91,13 @@ def run(options: argparse.Namespace, tell: Tell, stop: StopWord) -> int:
     )
     with alone(folder):
         return sharing_cli.push(options, folder, tell) if train(chosen, tell, stop) else NOT_ANSWERED
+
+
+def _clips(text: str) -> tuple[int, int]:
+    fewest, _, most = text.partition("-")
+    if not (fewest.isdecimal() and most.isdecimal() and int(fewest) <= int(most)):
+        raise argparse.ArgumentTypeError(f"{text} is no range such as 100-400")
+    return int(fewest), int(most)
 
 
 def _place(name: str, anew: bool) -> tuple[str, Path]:

@@ -20,7 +20,7 @@ from training import voice_prepare
 from training.checkpoint import Run
 from training.events import Problem, Said, Tell
 from training.voice_batches import ByLength, Collator
-from training.voice_data import VoiceData, open_recordings
+from training.voice_data import VoiceData, Wanted, open_recordings
 from training.voice_prepare import Prepared, Preparer
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Options:
         vocoder: the same of its HiFi-GAN.
         encoder: folder of the speaker encoder; None for the pinned one.
         language: of the recordings, and of what the voice will speak.
+        fewest_clips: that a speaker has to have, where the data have many speakers.
+        most_clips: that a speaker may have.
         speaker: whose voice it is, where the data have several; "" for the one with most recordings.
         consent: sound file of the speaker agreeing, where the data hold none.
         public: by which the speakers gave their recordings to everybody, such as a licence; "" where they didn't.
@@ -67,6 +69,8 @@ class Options:
     vocoder: str = VOCODER
     encoder: Path | None = None
     language: str = "en"
+    fewest_clips: int = 100
+    most_clips: int = 400
     speaker: str = ""
     consent: Path | None = None
     public: str = ""
@@ -87,6 +91,11 @@ class Options:
     def work(self) -> Path:
         """Where it is trained: a hidden folder beside the voice's, on the same disk, that nothing takes for a voice."""
         return self.folder.parent / f".training-{self.folder.name}"
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which recordings, where the data leave a choice."""
+        return Wanted(self.language, self.fewest_clips, self.most_clips)
 
     def lesson(self) -> dict[str, Any]:
         """What decides how it goes, as it is kept to be compared."""
@@ -191,7 +200,7 @@ def located(options: Options) -> tuple[Path, Path]:
 def _prepared(
     options: Options, preparer: Preparer, folder: Path, *, data: VoiceData, agreed: Mapping[str, Any], tell: Tell
 ) -> Prepared:
-    others = open_recordings(options.mix, options.language) if options.mix else None
+    others = open_recordings(options.mix, options.wanted) if options.mix else None
     clips = [(clip, False) for clip in data.clips]
     about, flaws = data.about, list(data.flaws)
     if others is not None:

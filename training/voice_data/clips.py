@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from assistant.listening import Samples
 from assistant.listening.files import load_wav
 from training.data.rows import Flaw
 
-__all__ = ["Clip", "Flaw", "InFile", "InParquet", "Sound", "VoiceData", "chosen_speakers"]
+__all__ = ["Clip", "Flaw", "InFile", "InParquet", "Sound", "VoiceData", "Wanted", "chosen_speakers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,25 @@ class VoiceData:
     public: bool = False
 
 
-def chosen_speakers(clips: Iterable[Clip], fewest: int, most: int) -> tuple[Clip, ...]:
-    """Clips of the speakers that have `fewest` to `most` of them; all clips where no speaker has."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which recordings are learned from, where the data leave a choice.
+
+    Attributes:
+        language: spoken in them.
+        fewest: clips that a speaker has to have.
+        most: clips that a speaker may have. As the published guide has it: with fewer a speaker is not learned, with
+            more one drowns the others.
+    """
+
+    language: str = "en"
+    fewest: int = 100
+    most: int = 400
+
+
+def chosen_speakers(clips: Iterable[Clip], wanted: Wanted) -> tuple[Clip, ...]:
+    """Clips of the speakers that have as many as wanted; all clips where no speaker has."""
     every = tuple(clips)
-    counts: dict[str, int] = {}
-    for clip in every:
-        counts[clip.speaker] = counts.get(clip.speaker, 0) + 1
-    some = tuple(clip for clip in every if fewest <= counts[clip.speaker] <= most)
+    counts = Counter(clip.speaker for clip in every)
+    some = tuple(clip for clip in every if wanted.fewest <= counts[clip.speaker] <= wanted.most)
     return some or every

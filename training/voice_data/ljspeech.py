@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.errors import BadInput
-from training.voice_data.clips import Clip, Flaw, InFile, VoiceData
+from training.voice_data.clips import Clip, Flaw, InFile, VoiceData, Wanted
 
 METADATA = "metadata.csv"
 _SOUNDS = (".wav", ".flac", ".ogg", ".mp3")
@@ -19,7 +19,7 @@ def fits(place: str) -> bool:
     return _list(place).is_file()
 
 
-def read(place: str, language: str) -> VoiceData:  # noqa: ARG001 - all formats are read alike
+def read(place: str, wanted: Wanted) -> VoiceData:  # noqa: ARG001 - all formats are read alike
     """Read the list.
 
     Raises:
@@ -35,7 +35,7 @@ def read_list(file: Path) -> VoiceData:
         BadInput: it can't be read, or is no UTF-8.
     """
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").split("\n")  # other separators of lines may be in a text
     except UnicodeDecodeError as error:
         raise BadInput(f"The file {file.name} in {file.parent.name} is no UTF-8 text. Save it as UTF-8.") from error
     except OSError as error:

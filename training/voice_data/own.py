@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.errors import BadInput
 from training.recordings_files import CONSENT, METADATA, PROMPTS, recordings_dir
 from training.voice_data import ljspeech
-from training.voice_data.clips import VoiceData
+from training.voice_data.clips import VoiceData, Wanted
 
 
 def fits(place: str) -> bool:
@@ -16,7 +16,7 @@ def fits(place: str) -> bool:
     return _folder(place) is not None
 
 
-def read(place: str, language: str) -> VoiceData:  # noqa: ARG001 - all formats are read alike
+def read(place: str, wanted: Wanted) -> VoiceData:  # noqa: ARG001 - all formats are read alike
     """Read the takes that count.
 
     Raises:

@@ -1,22 +1,22 @@
 """`facebook/voxpopuli` as parquet files on this machine: speeches in the European Parliament, with who spoke.
 
-Columns: audio {bytes, path}, normalized_text, raw_text, speaker_id, language. The sounds are read when they are needed,
-by soundfile; no decoder of datasets' own is asked for.
+Columns: audio {bytes, path}, normalized_text, raw_text, speaker_id, language; others are not read. The sounds are read
+when they are needed, by soundfile; no decoder of datasets' own is asked for.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadInput
-from training.voice_data.clips import Clip, InParquet, VoiceData, chosen_speakers
+from training.voice_data.clips import Clip, InParquet, VoiceData, Wanted, chosen_speakers
 
 COLUMNS = {"audio", "normalized_text", "speaker_id"}
-# As the published guide has it: with fewer a speaker is not learned, with more one drowns the others.
-_FEWEST, _MOST = 100, 400
 _TEXTS = ("normalized_text", "raw_text", "speaker_id", "language")
-# VoxPopuli's own numbers for languages, in the order of its list.
+# VoxPopuli's own numbers for languages, in the order of its list: for files that don't say so themselves.
 _LANGUAGES = tuple("en de fr es pl it ro hu cs nl fi hr sk sl et lt en_accented".split())  # noqa: SIM905
 
 
@@ -25,7 +25,7 @@ def fits(place: str) -> bool:
     return bool(_files(place))
 
 
-def read(place: str, language: str) -> VoiceData:
+def read(place: str, wanted: Wanted) -> VoiceData:
     """Read who says what in all files for training; those of one language.
 
     Raises:
@@ -33,15 +33,15 @@ def read(place: str, language: str) -> VoiceData:
     """
     clips: list[Clip] = []
     for file in _files(place):
-        _read_file(file, language, clips)
+        _read_file(file, wanted.language, clips)
     if not clips:
         raise BadInput(
-            f"In {Path(place).name} there is no speech in the language {language}. Say which with --language."
+            f"In {Path(place).name} there is no speech in the language {wanted.language}. Say which with --language."
         )
-    chosen = chosen_speakers(clips, _FEWEST, _MOST)
+    chosen = chosen_speakers(clips, wanted)
     speakers = len({clip.speaker for clip in chosen})
     about = (
-        f"facebook/voxpopuli, {language}: speeches in the European Parliament (CC0), {len(chosen):,} clips of "
+        f"facebook/voxpopuli, {wanted.language}: speeches in the European Parliament (CC0), {len(chosen):,} clips of "
         f"{speakers} speakers."
     )
     return VoiceData("facebook/voxpopuli", chosen, (), about, public=True)
@@ -66,20 +66,30 @@ def _read_file(file: Path, language: str, clips: list[Clip]) -> None:
             if not names >= COLUMNS:
                 raise BadInput(f"The file {file.name} has no columns {', '.join(sorted(COLUMNS))}.")
             columns = [name for name in _TEXTS if name in names]
+            languages = _named(table.schema_arrow.metadata)
             number = 0
             for group in range(table.num_row_groups):
                 for row, values in enumerate(table.read_row_group(group, columns=columns).to_pylist()):
                     number += 1
-                    if _spoken(values.get("language")) in ("", language):
+                    if _spoken(values.get("language"), languages) in ("", language):
                         clip = _clip(f"row {number} of {file.name}", InParquet(file, group, row), values)
                         clips.append(clip)
     except (ArrowException, OSError) as error:
         raise BadInput(f"The file {file.name} is broken: it can't be read as parquet.") from error
 
 
-def _spoken(language: Any) -> str:
+def _named(metadata: dict[bytes, bytes] | None) -> Sequence[str]:
+    """Languages by number, as datasets writes them into a file."""
+    try:
+        features = json.loads((metadata or {})[b"huggingface"])["info"]["features"]
+        return [str(name) for name in features["language"]["names"]]
+    except (LookupError, ValueError, TypeError):
+        return _LANGUAGES
+
+
+def _spoken(language: Any, languages: Sequence[str]) -> str:
     if isinstance(language, int):
-        return _LANGUAGES[language] if 0 <= language < len(_LANGUAGES) else ""
+        return languages[language] if 0 <= language < len(languages) else ""
     return str(language or "")
 
 

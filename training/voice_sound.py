@@ -45,7 +45,7 @@ def fit(samples: Samples) -> Samples:
     spans = speech_spans(samples)
     if not spans:
         raise Unusable("No speech is heard in it. Record it again.")
-    speech = _trimmed(samples, spans[0][0], spans[-1][1])
+    speech = trimmed(samples, spans[0][0], spans[-1][1])
     seconds = len(speech) / SAMPLE_RATE
     if seconds < SHORTEST_S:
         raise Unusable(f"It holds {seconds:.1f} seconds of speech; {SHORTEST_S:.0f} is the least.")
@@ -53,10 +53,10 @@ def fit(samples: Samples) -> Samples:
         raise Unusable(
             f"It holds {seconds:.0f} seconds of speech; {LONGEST_S:.0f} are the most. Cut it into sentences."
         )
-    return _levelled(speech)
+    return levelled(speech)
 
 
-def _trimmed(samples: Samples, start_s: float, end_s: float) -> Samples:
+def trimmed(samples: Samples, start_s: float, end_s: float) -> Samples:
     """From the first to the last sound near the speech, with the margin."""
     first = max(round((start_s - _AROUND_S) * SAMPLE_RATE), 0)
     near = samples[first : round((end_s + _AROUND_S) * SAMPLE_RATE)]
@@ -71,7 +71,7 @@ def _trimmed(samples: Samples, start_s: float, end_s: float) -> Samples:
     return samples[start:end]
 
 
-def _levelled(samples: Samples) -> Samples:
+def levelled(samples: Samples) -> Samples:
     loudness = _loudness(samples)
     speaking = loudness[loudness > _QUIETER * np.percentile(loudness, 95)]
     level = float(np.sqrt(np.mean(np.square(speaking))))

@@ -23,7 +23,9 @@ def add(commands: Any, positive: Callable[[str], float], share: Callable[[str], 
     voice = commands.add_parser("voice", help="teach SpeechT5 a voice from recordings")
     voice.add_argument("--data", required=True, metavar="NAME|PLACE", help="recordings made here, or a folder of some")
     voice.add_argument("--name", default="", help="of the voice, if not that of the recordings")
-    voice.add_argument("--from", dest="start", metavar="NAME|FOLDER", help="the SpeechT5 to start from")
+    start = voice.add_mutually_exclusive_group()
+    start.add_argument("--from", dest="start", metavar="NAME|FOLDER", help="the SpeechT5 to start from")
+    start.add_argument("--from-scratch", dest="size", default="", choices=("small",), help="start from nothing")
     voice.add_argument("--vocoder", metavar="NAME|FOLDER", help="its HiFi-GAN")
     voice.add_argument("--encoder", type=Path, metavar="FOLDER", help="the speaker encoder, if not the downloaded one")
     voice.add_argument("--language", default="en", help="of the recordings (en)")
@@ -37,7 +39,7 @@ def add(commands: Any, positive: Callable[[str], float], share: Callable[[str], 
     voice.add_argument("--mix-share", type=share, default=0.2, metavar="SHARE", help="of them in what is learned (0.2)")
     voice.add_argument("--steps", type=int, default=0, metavar="N", help="at most; 0 for what suits the recordings")
     voice.add_argument("--batch", type=int, default=32, metavar="N", help="recordings in one step (32)")
-    voice.add_argument("--rate", type=positive, default=1e-5, metavar="R", help="highest learning rate (0.00001)")
+    voice.add_argument("--rate", type=positive, metavar="R", help="highest learning rate (0.00001; 0.002 from nothing)")
     voice.add_argument("--held-out", type=share, default=0.1, metavar="SHARE", help="of sentences kept apart (0.1)")
     voice.add_argument("--seed", type=int, default=0, metavar="N", help="of all dice")
     voice.add_argument("--save-every", type=int, default=0, metavar="STEPS", help="steps between two examinations")
@@ -53,9 +55,10 @@ def add(commands: Any, positive: Callable[[str], float], share: Callable[[str], 
 def run(options: argparse.Namespace, tell: Tell, stop: StopWord) -> int:
     """`voice`."""
     from assistant.speaking.speecht5 import SPEECH, VOCODER
+    from training import voice_small
     from training.checkpoint import alone
     from training.voice import train
-    from training.voice_lesson import Options
+    from training.voice_lesson import RATE, Options
 
     sharing_cli.check(options)
     if options.push_to_hub and options.public:
@@ -68,6 +71,7 @@ def run(options: argparse.Namespace, tell: Tell, stop: StopWord) -> int:
         folder=folder,
         data=options.data,
         start=options.start or SPEECH,
+        size=options.size,
         vocoder=options.vocoder or VOCODER,
         encoder=options.encoder,
         language=options.language,
@@ -80,7 +84,7 @@ def run(options: argparse.Namespace, tell: Tell, stop: StopWord) -> int:
         mix_share=options.mix_share,
         steps=max(options.steps, 0),
         batch_size=options.batch,
-        rate=options.rate,
+        rate=options.rate or (voice_small.RATE if options.size else RATE),
         held_out=options.held_out,
         seed=options.seed,
         save_every=max(options.save_every, 0),

@@ -105,7 +105,7 @@ def _card(lesson: Lesson, best: Best, steps: int, scores: dict[str, Figures]) ->
     if "after" in scores:
         after = scores["after"]
         made |= {"word_errors": after.word_errors, "similarity": round(after.similarity, 3), "faults": after.faults}
-    known = options.start == SPEECH
+    known = options.start == SPEECH and not options.size
     return VoiceCard(
         options.name,
         "speecht5",
@@ -132,13 +132,19 @@ def _story(lesson: Lesson, best: Best, steps: int, scores: dict[str, Figures], s
         others=others,
         minutes=lesson.seconds / 60,
         held_out=len(lesson.held_out),
-        # A folder's place on the user's disk is nobody's business.
-        start=options.start
-        if options.start.count("/") == 1 and not Path(options.start).exists()
-        else lesson.start.name,
+        start=_start(lesson),
         best=best.step,
         steps=steps,
         settings={name: getattr(options, name) for name in names},
         scores=scores,
         sentences=sentences,
     )
+
+
+def _start(lesson: Lesson) -> str:
+    """What it started from; a folder's place on the user's disk is nobody's business."""
+    options = lesson.options
+    if options.size:
+        return f"nothing (size {options.size})"
+    published = options.start.count("/") == 1 and not Path(options.start).exists()
+    return options.start if published else lesson.start.name

@@ -16,7 +16,8 @@ from assistant.errors import BadInput, ModelMissing
 from assistant.speaking.embedding import SpeakerEncoder, average
 from assistant.speaking.speecht5 import SPEECH, VOCODER, sizes
 from assistant.speaking.speecht5.tokens import Tokens
-from training import voice_prepare
+from assistant.speaking.voice_folder import EMBEDDING_SIZE
+from training import voice_prepare, voice_small
 from training.checkpoint import Run
 from training.events import Problem, Said, Tell
 from training.voice_batches import ByLength, Collator
@@ -26,6 +27,7 @@ from training.voice_prepare import Prepared, Preparer
 if TYPE_CHECKING:
     from transformers import SpeechT5ForTextToSpeech
 
+RATE = 1e-5  # highest of learning, as the published guide has it
 FEWEST = 4  # takes; with fewer nothing is left to learn from once some are held out
 # Kept out of what must be the same to go on: where things lie and what does not change what is learned.
 _FREE = ("folder", "threads", "anew", "save_every", "consent", "encoder", "tensorboard")
@@ -40,6 +42,7 @@ class Options:
         folder: where it will be.
         data: recordings, see `open_recordings`.
         start: name or folder of the SpeechT5 to start from.
+        size: of a network that starts from nothing instead, of `voice_small.SIZES`; "" for none.
         vocoder: the same of its HiFi-GAN.
         encoder: folder of the speaker encoder; None for the pinned one.
         language: of the recordings, and of what the voice will speak.
@@ -66,6 +69,7 @@ class Options:
     folder: Path
     data: str
     start: str = SPEECH
+    size: str = ""
     vocoder: str = VOCODER
     encoder: Path | None = None
     language: str = "en"
@@ -78,7 +82,7 @@ class Options:
     mix_share: float = 0.2
     steps: int = 0
     batch_size: int = 32
-    rate: float = 1e-5
+    rate: float = RATE
     held_out: float = 0.1
     seed: int = 0
     save_every: int = 0
@@ -96,6 +100,11 @@ class Options:
     def wanted(self) -> Wanted:
         """Which recordings, where the data leave a choice."""
         return Wanted(self.language, self.fewest_clips, self.most_clips)
+
+    @property
+    def new(self) -> Path:
+        """Folder of the network that starts from nothing, as it was before it learned."""
+        return Run(self.work).states / "start"
 
     def lesson(self) -> dict[str, Any]:
         """What decides how it goes, as it is kept to be compared."""
@@ -140,10 +149,12 @@ class Lesson:
         """Of training at most.
 
         The published guide takes 4,000 steps of 32 for hours of many speakers; public runs on single voices were at
-        their best after some 60 rounds through the data. Examinations end it before.
+        their best after some 60 rounds through the data. From nothing it takes more to say the first word. Examinations
+        end it before.
         """
         rounds = 60 * self.sampler(self.options.batch_size).drawn // self.options.batch_size
-        return self.options.steps or min(max(rounds, 200), 4000)
+        fewest, most = (4000, 20_000) if self.options.size else (200, 4000)
+        return self.options.steps or min(max(rounds, fewest), most)
 
     @property
     def save_every(self) -> int:
@@ -170,6 +181,8 @@ def prepare(options: Options, run: Run, agreed: Mapping[str, Any], data: VoiceDa
         ModelMissing: the checkpoint, its vocoder or the speaker encoder is not on this machine.
     """
     start, vocoder = located(options)
+    if options.size and not start.is_dir():
+        voice_small.write(start, voice_small.SIZES[options.size], EMBEDDING_SIZE, options.seed)
     encoder = SpeakerEncoder(options.encoder)
     encoder.load()  # that it is missing is said before anything takes time
     its = sizes.read(start, vocoder)
@@ -193,8 +206,8 @@ def located(options: Options) -> tuple[Path, Path]:
     from assistant.models.checkpoints import locate_checkpoint
     from assistant.speaking.speecht5.weights import with_safetensors
 
-    start, vocoder = (with_safetensors(locate_checkpoint(each)) for each in (options.start, options.vocoder))
-    return start, vocoder
+    vocoder = with_safetensors(locate_checkpoint(options.vocoder))
+    return options.new if options.size else with_safetensors(locate_checkpoint(options.start)), vocoder
 
 
 def _prepared(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from training.voice_batches import IGNORED
+
 if TYPE_CHECKING:
+    import torch
     from torch.optim import Optimizer
     from transformers import SpeechT5ForTextToSpeech
 
@@ -20,6 +24,9 @@ _LETTER_SPREAD = 0.5
 # Of log10 spectra (mean of speech: -2.5). What is quieter than a ten thousandth is a zero that somebody computed, and a
 # network would spend its strength on telling zeros apart.
 _MEAN, FLOOR = -2.5, 1e-4
+_BLUR = 0.1  # of log10 spectra
+MOST_HIDDEN = 0.9
+"""Of what a network that learns is given of its own speech; see `past`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +56,15 @@ class Size:
 
 
 SIZES = {"small": Size()}
+RATE = 2e-3
+"""Highest learning rate of Muon and AdamW: measured in docs/results/scratch-voice.md."""
 
 
 def write(folder: Path, size: Size, speaker_dim: int, seed: int) -> Path:
     """Write a checkpoint with random weights, which depend on `seed` alone, and its processor.
 
     Args:
-        folder: where; made when missing.
+        folder: where; what is there is replaced.
         size: of it.
         speaker_dim: numbers in a speaker's vector: 512 of x-vectors.
         seed: of the weights.
@@ -65,12 +74,15 @@ def write(folder: Path, size: Size, speaker_dim: int, seed: int) -> Path:
     """
     import torch
 
-    folder.mkdir(parents=True, exist_ok=True)
-    write_processor(folder)
+    beside = folder.with_name(f".{folder.name}")  # a half-written one is never taken for a checkpoint
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    write_processor(beside)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        new_model(size, speaker_dim).save_pretrained(folder)
-    return folder
+        new_model(size, speaker_dim).save_pretrained(beside)
+    shutil.rmtree(folder, ignore_errors=True)
+    return beside.rename(folder)
 
 
 def new_model(size: Size, speaker_dim: int) -> SpeechT5ForTextToSpeech:
@@ -139,6 +151,33 @@ def write_processor(folder: Path) -> None:
     (folder / "spm_char.model").write_bytes(content.getvalue())
     tokenizer = SpeechT5Tokenizer(str(folder / "spm_char.model"))
     SpeechT5Processor(SpeechT5FeatureExtractor(mel_floor=FLOOR), tokenizer).save_pretrained(folder)
+
+
+def past(labels: torch.Tensor, *, reduction: int, most: float = MOST_HIDDEN) -> torch.Tensor:
+    """What a network that learns is given as its own speech so far: the true one, a part of it hidden.
+
+    A frame tells most of the next ones. A network that is always given the true frame before learns to go on from it,
+    hardly looks at the text, and when it speaks, where there is no true frame, it mumbles. So in each take a share of
+    the steps, another in each, is hidden, and the rest is blurred.
+
+    Args:
+        labels: (takes, frames, bins), filled up with -100; a whole number of steps.
+        reduction: frames of a step.
+        most: highest share that is hidden, 0 to 1. Torch's dice.
+
+    Returns:
+        (takes, steps, bins): the last frame of each step, a step late.
+    """
+    import torch
+
+    last = labels[:, reduction - 1 :: reduction]
+    before = torch.cat([torch.zeros_like(last[:, :1]), last[:, :-1]], dim=1)  # a spectrum of zeros begins
+    before = before.masked_fill(before == IGNORED, 0.0)
+    share = torch.rand(len(before), 1, device=before.device) * most
+    hidden = torch.rand(before.shape[:2], device=before.device) < share
+    hidden[:, 0] = False
+    blurred = before + _BLUR * torch.randn_like(before)
+    return torch.where(hidden[..., None], torch.full_like(before, _MEAN), blurred)
 
 
 def optimizer(model: SpeechT5ForTextToSpeech, rate: float) -> Optimizer:

@@ -25,6 +25,7 @@ class VoiceTrainer(Trainer):
         collator: makes batches.
         sampler: given what tells the epoch, draws them.
         examine: listens to the network as it is after a step; called in the first process alone.
+        past: given the spectra, what the network is given as its own speech so far; None for the spectra themselves.
     """
 
     # What `compute_loss` gives is the mean of a batch: the Trainer divides it by the batches of a step.
@@ -36,9 +37,10 @@ class VoiceTrainer(Trainer):
         collator: Collator,
         sampler: Callable[[Callable[[], int]], ByLength],
         examine: Callable[[int], dict[str, float]],
+        past: Callable[[torch.Tensor], torch.Tensor] | None = None,
         **others: Any,
     ) -> None:
-        self._collator, self._examine = collator, examine
+        self._collator, self._examine, self._past = collator, examine, past
         # The state knows the epoch also when a training goes on in the middle of one.
         self._sampler = sampler(lambda: int(self.state.epoch or 0))
         takes = _Numbers(len(collator.prepared.takes))
@@ -65,7 +67,8 @@ class VoiceTrainer(Trainer):
     ) -> torch.Tensor:
         """SpeechT5's own: spectra before and after the postnet, the stop, and the guided attention."""
         assert not return_outputs  # only the Trainer's own examination asks for them, which is replaced
-        loss: torch.Tensor = model(**inputs, use_cache=False).loss
+        past = {} if self._past is None else {"decoder_input_values": self._past(inputs["labels"])}
+        loss: torch.Tensor = model(**inputs, **past, use_cache=False).loss
         return loss
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:

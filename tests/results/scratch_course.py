@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,7 @@ def teach(folder: Path, start: Path, clips: Prepared, stage: Stage, examine: Cal
         collator=collator,
         sampler=lambda epoch: ByLength(numbers, [], 0.0, frames, batch_size=stage.batch_size, seed=0, epoch=epoch),
         examine=listen,
+        past=partial(voice_small.past, reduction=model.config.reduction_factor),
         model=model,
         args=arguments,
         callbacks=[Watch(tell, StopWord(), stage.batch_size, run.seal)],

@@ -28,7 +28,7 @@ SHORT = 150  # frames, 2.4 s: with these it begins
 VOICES = (("kal16", 1200, 4), ("en-gb-x-rp", 900, 5), ("slt", 500, 2), ("awb", 500, 3), ("joe", 400, 1))
 """Voice, sentences of the patterns that it says besides those of resources/prompts, seed of these."""
 FIRST, SECOND = Stage("first", 400, 2e-3, falls=False), Stage("second", 1200, 2e-3, falls=True)
-NEW, NEW_COUNT, NEW_SEED = "rms", 400, 7
+NEW, NEW_COUNT, NEW_SEED = "rms", 150, 7
 MINUTES = (1, 5, 15)
 TUNING = Stage("", 120, 5e-4, falls=True, warm_up=10, batch_size=24, every=120)
 LISTENED = 12  # sentences of a kind while it learns

@@ -100,3 +100,21 @@ def _far(model: Any, batch: dict[str, Any]) -> float:
     steps, letters = weights.shape[1:]
     there = torch.arange(letters)[None, :] - (torch.arange(steps)[:, None] * letters // steps)
     return float((weights * there.abs()).sum(-1).mean())
+
+
+def test_a_part_of_what_was_said_is_hidden_another_in_each_take() -> None:
+    import torch
+
+    torch.manual_seed(0)
+    labels = torch.arange(6 * 400 * 80, dtype=torch.float32).reshape(6, 400, 80) / 1e3
+    labels[0, 200:] = -100.0
+    given = voice_small.past(labels, reduction=4)
+    assert given.shape == (6, 100, 80)
+    assert (given[:, 0].abs() < 1).all()  # it begins with a spectrum of zeros
+    true = torch.where(labels == -100, torch.zeros(()), labels)[:, 3:-4:4]
+    hidden = (given[:, 1:] == -2.5).all(-1)
+    assert ((given[:, 1:] - true).abs().amax(-1) < 1)[~hidden].all()  # a step late, and blurred
+    shares = hidden.float().mean(1)
+    assert shares.max() <= 1 and shares.max() - shares.min() > 0.3 and shares.mean() > 0.2
+    assert not torch.equal(voice_small.past(labels, reduction=4), given)
+    assert not (voice_small.past(labels, reduction=4, most=0.0)[:, 1:] == -2.5).all(-1).any()

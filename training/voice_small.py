@@ -91,9 +91,10 @@ def new_model(size: Size, speaker_dim: int) -> SpeechT5ForTextToSpeech:
     from transformers import SpeechT5Config, SpeechT5ForTextToSpeech
 
     model = SpeechT5ForTextToSpeech(SpeechT5Config(**_settings(size), speaker_embedding_dim=speaker_dim))
+    inside: Any = model  # torch types its parts too widely
     with torch.no_grad():
-        model.speecht5.encoder.prenet.embed_tokens.weight.normal_(0.0, _LETTER_SPREAD)
-        model.speech_decoder_postnet.feat_out.bias.fill_(_MEAN)
+        inside.speecht5.encoder.prenet.embed_tokens.weight.normal_(0.0, _LETTER_SPREAD)
+        inside.speech_decoder_postnet.feat_out.bias.fill_(_MEAN)
     return model
 
 
@@ -150,7 +151,8 @@ def write_processor(folder: Path) -> None:
     )
     (folder / "spm_char.model").write_bytes(content.getvalue())
     tokenizer = SpeechT5Tokenizer(str(folder / "spm_char.model"))
-    SpeechT5Processor(SpeechT5FeatureExtractor(mel_floor=FLOOR), tokenizer).save_pretrained(folder)
+    processor: Any = SpeechT5Processor
+    processor(SpeechT5FeatureExtractor(mel_floor=FLOOR), tokenizer).save_pretrained(folder)
 
 
 def past(labels: torch.Tensor, *, reduction: int, most: float = MOST_HIDDEN) -> torch.Tensor:

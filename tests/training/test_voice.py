@@ -186,6 +186,36 @@ def test_stop_keeps_what_was_learned_and_the_same_call_goes_on(place: Path, monk
     assert ear.losses() | rest.losses() == pytest.approx(unbroken.losses(), rel=1e-5)
 
 
+def test_a_voice_from_nothing_is_stopped_goes_on_and_loads_with_plain_transformers(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.training.test_voice_small import TINY
+    from training import voice_small
+
+    monkeypatch.setitem(voice_small.SIZES, "small", TINY)
+    chosen = options(place, start="nobody/nothing", size="small", rate=voice_small.RATE, steps=6, save_every=2)
+    unbroken = Ear()
+    assert train(chosen, unbroken, StopWord())
+    losses = unbroken.losses()
+    assert losses[6] < losses[1]
+    config = json.loads((chosen.folder / "config.json").read_text(encoding="utf-8"))
+    assert config["hidden_size"] == TINY.width and config["reduction_factor"] == TINY.reduction
+    assert "It started from nothing (size small)" in (chosen.folder / "README.md").read_text(encoding="utf-8")
+    _loads_with_transformers(chosen.folder)
+    shutil.rmtree(chosen.folder)
+    stop, ear, rest = StopWord(), Ear(), Ear()
+
+    def hear(event: events.Event) -> None:
+        ear(event)
+        if isinstance(event, events.Stepped) and event.step == 2:
+            stop.say()
+
+    assert not train(chosen, hear, stop)
+    assert train(chosen, rest, StopWord())
+    assert min(rest.losses()) > 2
+    assert ear.losses() | rest.losses() == pytest.approx(losses, rel=1e-4)
+
+
 def test_every_flaw_is_named_and_nothing_is_learned(place: Path, tmp_path: Path) -> None:
     flawed = tmp_path / "flawed"
     shutil.copytree(place / "recordings", flawed)

@@ -5,6 +5,7 @@ told to. Everything between is real: the booth, the checks, Whisper.
 from __future__ import annotations
 
 import threading
+import time
 from queue import Empty, SimpleQueue
 
 import numpy as np
@@ -21,18 +22,29 @@ from assistant.worker import ModelThread
 _BLOCK = 480
 
 
+_SPEED = 10  # times that of a clock, at which the loudspeaker plays
+
+
 class Swallower:
-    """An output device that has played everything at once."""
+    """An output device that plays fast, and is not heard."""
 
     sample_rate = 22_050
     buffer_s = 0.1
 
+    def __init__(self) -> None:
+        self._over = 0.0  # when all that was written has been played, of `time.monotonic()`
+
     def start(self) -> None: ...
-    def abort(self) -> None: ...
+    def abort(self) -> None:
+        self._over = 0.0
+
     def close(self) -> None: ...
-    def write(self, samples: NDArray[np.float32]) -> None: ...
+    def write(self, samples: NDArray[np.float32]) -> None:
+        self._over = max(self._over, time.monotonic()) + len(samples) / self.sample_rate / _SPEED
+
     def writable(self) -> int:
-        return 4_096
+        left_s = max(self._over - time.monotonic(), 0.0) * _SPEED
+        return max(int((self.buffer_s - left_s) * self.sample_rate), 0)
 
 
 def silent_parts() -> SoundParts:

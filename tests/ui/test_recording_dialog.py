@@ -46,10 +46,10 @@ def dialog(stage: Stage, sound: SoundParts, speaker: Speaker) -> Iterator[Record
     page = RecordingDialog(stage.bridge, stage.window.pages, stage.window, speaker.open)
     page.open()
     page.activateWindow()
-    until(lambda: page.status.toPlainText() == QUIET and QApplication.activeWindow() is page)
+    until(lambda: page.status.toPlainText() == QUIET and QApplication.activeWindow() is page, 30)
     yield page
     page.close()
-    until(_is_free, 20)
+    until(_is_free, 60)
 
 
 def _is_free() -> bool:
@@ -69,7 +69,7 @@ def begin(dialog: RecordingDialog) -> None:
     dialog.name.setText("Eva")
     dialog.name.setFocus()
     QTest.keyClick(dialog.name, Qt.Key.Key_Return)
-    until(lambda: dialog.say.isEnabled() and QApplication.focusWidget() is dialog.record, 20)
+    until(lambda: dialog.say.isEnabled() and QApplication.focusWidget() is dialog.record, 60)
 
 
 def record(dialog: RecordingDialog, speaker: Speaker, words: str) -> None:
@@ -78,7 +78,7 @@ def record(dialog: RecordingDialog, speaker: Speaker, words: str) -> None:
     press(dialog.record)
     until(lambda: dialog.phase.text() == SPEAK, 60)
     speaker.say(sound)
-    until(lambda: dialog.phase.text() != SPEAK, 30)
+    until(lambda: dialog.phase.text() != SPEAK, 60)
 
 
 def folder() -> Path:
@@ -89,14 +89,14 @@ def folder() -> Path:
 def test_nothing_is_recorded_before_the_speaker_agreed(dialog: RecordingDialog, speaker: Speaker) -> None:
     dialog.name.setText("Eva")
     press(dialog.begin)
-    until(dialog.record.isEnabled, 20)
+    until(dialog.record.isEnabled, 60)
     assert dialog.prompt.toPlainText() == CONSENT_SENTENCE
     assert not any(each.isEnabled() for each in (dialog.say, dialog.hear, dialog.keep, dialog.delete, dialog.sentences))
     record(dialog, speaker, "The bell rings at eight.")
-    until(lambda: "says something else" in dialog.status.toPlainText(), 30)
+    until(lambda: "says something else" in dialog.status.toPlainText(), 60)
     assert not (folder() / "consent.wav").exists() and not list((folder() / "wavs").iterdir())
     record(dialog, speaker, CONSENT_SENTENCE)
-    until(lambda: dialog.say.isEnabled() and "for the first sentence" in dialog.status.toPlainText(), 30)
+    until(lambda: dialog.say.isEnabled() and "for the first sentence" in dialog.status.toPlainText(), 60)
     assert (folder() / "consent.wav").exists() and dialog.prompt.toPlainText() != CONSENT_SENTENCE
 
 
@@ -105,20 +105,20 @@ def test_a_sitting(dialog: RecordingDialog, speaker: Speaker) -> None:
     first = dialog.prompt.toPlainText()
     assert dialog.windowTitle() == "Recordings of Eva"
     record(dialog, speaker, first)
-    until((folder() / "wavs" / "p001.wav").exists, 30)
-    until(lambda: dialog.prompt.toPlainText() != first, 10)
+    until((folder() / "wavs" / "p001.wav").exists, 60)
+    until(lambda: dialog.prompt.toPlainText() != first, 60)
     assert dialog.far.text().startswith("1 sentence, ") and dialog.progress.value() == 1
     assert QApplication.focusWidget() is dialog.record, "the next one is one key away"
     assert "Recorded, " in dialog.sentences.item(0).text()
 
     second = dialog.prompt.toPlainText()
     record(dialog, speaker, "The meeting is on Friday, and nobody will be there.")
-    until(lambda: "Or press Keep it to keep it." in dialog.status.toPlainText(), 30)
+    until(lambda: "Or press Keep it to keep it." in dialog.status.toPlainText(), 60)
     assert dialog.prompt.toPlainText() == second and dialog.keep.isEnabled()
     assert "with a flaw, does not count" in dialog.sentences.item(1).text()
     press(dialog.keep)
-    until((folder() / "wavs" / "p002.wav").exists, 10)
-    until(lambda: dialog.progress.value() == 2, 10)
+    until((folder() / "wavs" / "p002.wav").exists, 60)
+    until(lambda: dialog.progress.value() == 2, 60)
     assert not dialog.keep.isEnabled()
 
     dialog.sentences.setFocus()
@@ -126,30 +126,30 @@ def test_a_sitting(dialog: RecordingDialog, speaker: Speaker) -> None:
     until(lambda: dialog.prompt.toPlainText() == first)
     press(dialog.hear)
     press(dialog.delete)
-    until(lambda: not (folder() / "wavs" / "p001.wav").exists(), 10)
-    until(lambda: "Not recorded" in dialog.sentences.item(0).text(), 10)
+    until(lambda: not (folder() / "wavs" / "p001.wav").exists(), 60)
+    until(lambda: "Not recorded" in dialog.sentences.item(0).text(), 60)
     assert QApplication.focusWidget() is dialog.record, "what was pressed can't be pressed any more"
 
 
 def test_notices_wait_until_the_take_is_over(stage: Stage, dialog: RecordingDialog) -> None:
     begin(dialog)
     press(dialog.record)
-    until(lambda: dialog.phase.text() == SPEAK, 30)
+    until(lambda: dialog.phase.text() == SPEAK, 60)
     before = stage.engine.names().count("notify")
     stage.window.give_notice("The download is done.")
     assert stage.engine.names().count("notify") == before
     press(dialog.record)  # ends the take, in which nothing was said
-    until(lambda: stage.engine.names().count("notify") > before, 30)
-    until(lambda: "too quiet" in dialog.status.toPlainText(), 30)
+    until(lambda: stage.engine.names().count("notify") > before, 60)
+    until(lambda: "too quiet" in dialog.status.toPlainText(), 60)
     assert not list((folder() / "wavs").iterdir())
 
 
 def test_what_lookaloud_says_meanwhile_is_in_no_take(sound: SoundParts, dialog: RecordingDialog) -> None:
     begin(dialog)
     press(dialog.record)
-    until(lambda: dialog.phase.text() == SPEAK, 30)
-    sound.speech.say("The window in front is called Mail, and there is a lot to say about it.", CancelToken())
-    until(lambda: "Lookaloud spoke while you were recorded" in dialog.status.toPlainText(), 30)
+    until(lambda: dialog.phase.text() == SPEAK, 60)
+    sound.speech.say("The window in front is called Mail, and there is a lot to say about it. " * 3, CancelToken())
+    until(lambda: "Lookaloud spoke while you were recorded" in dialog.status.toPlainText(), 60)
     assert not list((folder() / "wavs").iterdir())
 
 
@@ -160,16 +160,16 @@ def test_recordings_are_gone_on_with_and_closing_lets_others_open_them(stage: St
         until(lambda: QApplication.activeWindow() is stage.window)
         QTest.keyClick(stage.window, Qt.Key.Key_R, CONTROL_SHIFT)
         (page,) = [d for d in stage.window.findChildren(RecordingDialog) if d.isVisible()]
-        until(lambda: page.which.count() == 2 and page.status.toPlainText() == QUIET)
+        until(lambda: page.which.count() == 2 and page.status.toPlainText() == QUIET, 30)
         assert page.which.currentText() == "Eva" and not page.name.isVisible()
         press(page.begin)
-        until(lambda: "are open in another program" in page.status.toPlainText(), 20)
+        until(lambda: "are open in another program" in page.status.toPlainText(), 60)
         assert page.begin.isVisible(), "it can be tried again"
     press(page.begin)
-    until(lambda: page.say.isEnabled() and page.phase.text() == IDLE, 30)
+    until(lambda: page.say.isEnabled() and page.phase.text() == IDLE, 60)
     assert page.sentences.count() > 300
     page.close()
-    until(_is_free, 20)
+    until(_is_free, 60)
 
 
 def test_every_control_is_named_and_reached_by_tab(dialog: RecordingDialog) -> None:
@@ -182,7 +182,7 @@ def test_every_control_is_named_and_reached_by_tab(dialog: RecordingDialog) -> N
     dialog.sentences.setFocus()
     before = dialog.prompt.toPlainText()
     press(dialog.leave_out)
-    until(lambda: dialog.prompt.toPlainText() != before, 20)
+    until(lambda: dialog.prompt.toPlainText() != before, 60)
 
 
 def _is_close(widget: object) -> bool:

@@ -61,11 +61,16 @@ def wait() -> None:
 
 def any_says(word: bool) -> bool:
     """Whether any of the processes says yes. All have to ask at the same place, and get the same answer."""
+    return any(all_of(word))
+
+
+def all_of(value: Any) -> list[Any]:
+    """What each process has, in their order. All have to ask at the same place."""
     if size() == 1:
-        return word
+        return [value]
     from accelerate.utils import gather_object
 
-    return any(gather_object([word]))
+    return list(gather_object([value]))
 
 
 def part() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from training import crew
 from training.batches import Collator, in_order
 from training.data.rows import Row
 
@@ -36,6 +37,8 @@ def ask_all(
     collator: Collator,
     pause: Callable[[], None] = lambda: None,
     batch_size: int = BATCH,
+    *,
+    shared: bool = False,
 ) -> Given:
     """Ask a model all rows of `collator`, none changed.
 
@@ -44,6 +47,7 @@ def ask_all(
         collator: has the rows.
         pause: called between batches; may raise.
         batch_size: rows at once.
+        shared: whether all processes of the training ask at this place: then each asks a part.
     """
     import torch
 
@@ -55,7 +59,9 @@ def ask_all(
     shapes = [collator.pictures.shape(row.picture) for row in collator.rows]
     try:
         with torch.inference_mode():
-            for draws in in_order(shapes, batch_size):
+            for number, draws in enumerate(in_order(shapes, batch_size)):
+                if shared and number % crew.size() != crew.rank():
+                    continue
                 pause()
                 batch = collator(draws)
                 places = [draw.row for draw in draws]
@@ -65,7 +71,8 @@ def ask_all(
                 logits[places] = answers.float().cpu().numpy()
     finally:
         model.train(was_training)
-    return Given(logits)
+    # What another one asked is 0 here.
+    return Given(sum(crew.all_of(logits)) if shared else logits)
 
 
 def scores(rows: Sequence[Row], names: Sequence[str], logits: NDArray[np.float32]) -> dict[str, float]:

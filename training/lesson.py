@@ -101,6 +101,7 @@ class Lesson:
     adapter: Any = None
     new: tuple[Row, ...] = ()
     one_answer: bool = False
+    half: bool = False
     cpu_began: float = field(default_factory=time.process_time)
 
     def collator(self, rows: Sequence[Row], *, moves: bool = False) -> Collator:
@@ -163,7 +164,7 @@ def among(new: Sequence[Row], known: Sequence[Row], seed: int) -> tuple[Row, ...
 def prepare(options: Options, data: Data) -> Lesson:
     """Split the rows, collect the answers, make or load the network."""
     from training import start
-    from training.network import Eyes, Learner
+    from training.network import Eyes, Learner, learns_in_half
 
     learned, held_out = apart(data.known or data.rows, options.held_out, options.seed)
     if data.known:
@@ -186,4 +187,5 @@ def prepare(options: Options, data: Data) -> Lesson:
         one_answer = all(len(row.said) == 1 for row in learned)
     started.model.config.problem_type = ONE_ANSWER if one_answer else SEVERAL_ANSWERS
     new = data.rows if data.known else ()
-    return Lesson(options, data, learned, held_out, names, started, network, pictures, adapter, new, one_answer)
+    half = learns_in_half(started.model.config.hidden_size)
+    return Lesson(options, data, learned, held_out, names, started, network, pictures, adapter, new, one_answer, half)

@@ -14,6 +14,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from training.small import WIDE
+
 if TYPE_CHECKING:
     from transformers import ViltForQuestionAnswering
 
@@ -111,6 +113,23 @@ class Learner(nn.Module):
         ).pooler_output
         found: torch.Tensor = self.vilt.classifier(pooled)
         return found
+
+
+def learns_in_half(width: int) -> bool:
+    """Whether a network is taught with 16-bit numbers (bfloat16) where they are multiplied; its weights have 32 bits.
+
+    It is where the graphics card or the processor multiplies them in its hardware, several times as fast. Not for small
+    networks: they spend their time elsewhere.
+
+    Args:
+        width: numbers for each word piece, as a network's configuration tells.
+    """
+    if width < WIDE:
+        return False
+    if torch.cuda.is_available():
+        return bool(torch.cuda.is_bf16_supported())
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("amx_bf16") or able.get("avx512_bf16"))
 
 
 def loss(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor, one_answer: bool) -> torch.Tensor:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 40  # word pieces, as ViLT has it
 MOST_WORDS = 8000
+WIDE = 512
+"""Numbers for each word piece from which on a network is taught as the published ones are: ViLT-B/32 has 768."""
 # For width 128: near 1 / sqrt(width), so that each layer passes on about what it gets. With BERT's 0.02, which is made
 # for width 768, the loss stood still where yes and no are told apart.
 SPREAD = 0.08

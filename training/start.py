@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from assistant.errors import ModelMissing
-from training.small import SIZES, new_model, new_processor, new_tokenizer
+from training.small import SIZES, WIDE, new_model, new_processor, new_tokenizer
 
 if TYPE_CHECKING:
     from transformers import ViltForQuestionAnswering, ViltProcessor
@@ -47,18 +48,33 @@ def answers_of(folder: Path) -> tuple[str, ...]:
     Raises:
         ModelMissing: it is no ViLT.
     """
-    import json
-
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        made = set(config.get("architectures") or ())
-    except (OSError, ValueError, AttributeError) as error:
-        raise ModelMissing(f"The folder {folder.name} holds no model: its config.json is missing or broken.") from error
+    config = _config(folder)
+    made = set(config.get("architectures") or ())
     if not made.intersection(_LAYERS):
         kind = ", ".join(sorted(made)) or "a model of no known kind"
         raise ModelMissing(f"In {folder.name} is {kind}. Only a ViLT can be taught questions about pictures here.")
     labels = config.get("id2label") or {}
     return tuple(labels[str(number)] for number in range(len(labels))) if ANSWERS in made else ()
+
+
+def is_small(folder: Path) -> bool:
+    """Whether it is one of our own sizes, which take another rate than the published one.
+
+    Raises:
+        ModelMissing: it is no model.
+    """
+    width = _config(folder).get("hidden_size")
+    return isinstance(width, int) and width < WIDE
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        if not isinstance(config, dict):
+            raise TypeError("no object")
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelMissing(f"The folder {folder.name} holds no model: its config.json is missing or broken.") from error
+    return config
 
 
 def from_nothing(questions: Iterable[str], names: Sequence[str], size: str, seed: int) -> Started:

@@ -80,7 +80,7 @@ class VqaTrainer(Trainer):
         return loss(answers, inputs["labels"], inputs["weights"], self._recipe.one_answer)
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
-        """Examine the network as it will be used, by every process alike."""
+        """Examine the network as it will be used; all processes take part."""
         found = {f"eval_{name}": value for name, value in self._examine(self.state.global_step).items()}
         self.log(dict(found))
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, found)

@@ -62,7 +62,7 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
     if lesson.new and not goes_on:
         if torch.accelerator.is_available():
             lesson.network.to(torch.accelerator.current_accelerator())
-        _ask(lesson, _asked(lesson), tell, " before")
+        _ask(lesson, _asked(lesson), tell, " before", shared=True)
     try:
         state = _teach(lesson, run, tell, stop)
         went = curves.of(state.log_history)
@@ -98,6 +98,7 @@ def _announce(lesson: Lesson, tell: Tell, goes_on: bool) -> None:
             f"{len(lesson.held_out):,} about other pictures are held out. "
             f"The {len(lesson.names.names):,} answers cover {lesson.names.coverage:.1%}. "
             f"Needs {max(size / 1e6, 1):,.0f} megabytes of disk while it trains."
+            f"{' Learns with 16-bit numbers (bfloat16), which this machine is fast at.' if lesson.half else ''}"
             f"{f' {crew.size()} processes share each step.' if crew.size() > 1 else ''}"
         )
     )
@@ -139,6 +140,8 @@ def _teach(lesson: Lesson, run: Run, tell: Tell, stop: StopWord) -> TrainerState
                 f"At step {watch.lost} the loss was no number any more. What was learned before is kept; run it again "
                 "with a smaller --rate into another folder."
             )
+        # As it was before: what is examined and calibrated from now on is what will be asked, in 32 bits.
+        trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
         return trainer.state
 
 
@@ -172,6 +175,7 @@ def _trainer(lesson: Lesson, run: Run, tell: Tell, stop: StopWord, parts: int) -
         ddp_find_unused_parameters=False,
         use_cpu=crew.on_processor(),
         dataloader_pin_memory=False,
+        bf16=lesson.half,
     )
     make = optimizers.from_nothing if lesson.started.new else optimizers.fine_tuning
     collator = lesson.collator(lesson.learned, moves=True)
@@ -200,7 +204,7 @@ def _examiner(lesson: Lesson, tell: Tell) -> Callable[[int], dict[str, float]]:
     rows = lesson.held_out[:EXAMINED]
 
     def examine(step: int) -> dict[str, float]:
-        given = evaluate.ask_all(lesson.network, lesson.collator(rows))
+        given = evaluate.ask_all(lesson.network, lesson.collator(rows), shared=True)
         scores = evaluate.scores(rows, lesson.names.names, given.logits)
         tell(Scored("held out so far", scores, len(rows), step))
         return scores
@@ -232,12 +236,12 @@ def _asked(lesson: Lesson) -> dict[str, tuple[Row, ...]]:
 
 
 def _ask(
-    lesson: Lesson, asked: dict[str, tuple[Row, ...]], tell: Tell, when: str = ""
+    lesson: Lesson, asked: dict[str, tuple[Row, ...]], tell: Tell, when: str = "", *, shared: bool = False
 ) -> tuple[dict[str, Given], dict[str, dict[str, float]]]:
     given, scores = {}, {}
     for name, rows in asked.items():
         if rows:
-            given[name] = evaluate.ask_all(lesson.network, lesson.collator(rows))
+            given[name] = evaluate.ask_all(lesson.network, lesson.collator(rows), shared=shared)
             scores[name] = evaluate.scores(rows, lesson.names.names, given[name].logits)
             tell(Scored(name + when, scores[name], len(rows)))
     return given, scores

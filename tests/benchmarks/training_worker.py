@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks.training_worker guide|ours FOLDER STEPS`: one of two ways to teach a ViLT, measured.
 
-FOLDER has a checkpoint (`start`) and questions (`questions`). Prints one JSON object: examples a second while steps go
-on (the first two don't count) and the bytes that preparing wrote.
+FOLDER has a checkpoint (`start`) and questions (`questions`). Prints one JSON object: examples a second and a second of
+processor time while steps go on (the first two don't count), and the bytes that preparing wrote.
 
 `guide` is the recipe of the task guide for visual question answering: `datasets.map` turns every row into padded
 pixels, which are stored; the default collator and the Trainer do the rest. Written anew from its description.
@@ -24,18 +24,20 @@ class _Clock:
     """Times steps; the first `WARM` begin nothing."""
 
     def __init__(self) -> None:
-        self.began = self.ended = 0.0
+        self.began = self.ended = (0.0, 0.0)
         self.steps = 0
 
     def step(self, step: int) -> None:
+        now = time.perf_counter(), time.process_time()
         if step == WARM:
-            self.began = time.perf_counter()
+            self.began = now
         elif step > WARM:
-            self.ended, self.steps = time.perf_counter(), step - WARM
+            self.ended, self.steps = now, step - WARM
 
-    @property
-    def examples_per_s(self) -> float:
-        return self.steps * BATCH / max(self.ended - self.began, 1e-9)
+    def pace(self) -> dict[str, float]:
+        wall, processor = (max(end - begin, 1e-9) for begin, end in zip(self.began, self.ended, strict=True))
+        done = self.steps * BATCH
+        return {"examples_per_s": done / wall, "examples_per_cpu_s": done / processor}
 
 
 def guide(folder: Path, steps: int) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def guide(folder: Path, steps: int) -> dict[str, Any]:
     Trainer(
         model=model, args=arguments, data_collator=DefaultDataCollator(), train_dataset=data, callbacks=[Steps()]
     ).train()
-    return {"examples_per_s": clock.examples_per_s, "written": stored.stat().st_size}
+    return {**clock.pace(), "written": stored.stat().st_size}
 
 
 def ours(folder: Path, steps: int) -> dict[str, Any]:
@@ -109,7 +111,7 @@ def ours(folder: Path, steps: int) -> dict[str, Any]:
         batch_size=BATCH, rate=RATE, held_out=0.0, save_every=19, anew=True,
     )  # fmt: skip
     train(options, tell, events.StopWord())
-    return {"examples_per_s": clock.examples_per_s, "written": sum(left)}
+    return {**clock.pace(), "written": sum(left)}
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,17 +27,20 @@ def test_two_processes_stopped_and_started_again_give_the_losses_of_one(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     questions = folder_of_questions(tmp_path / "questions", 24)
     alone: dict[int, float] = {}
+    scores: list[events.Scored] = []
 
     def hear(event: events.Event) -> None:
         if isinstance(event, events.Stepped):
             alone[event.step] = event.loss
+        elif isinstance(event, events.Scored):
+            scores.append(event)
 
     settings = Options(
         out=tmp_path / "alone", places=Places(str(questions)), size="small", epochs=4.0, batch_size=8, rate=2e-3,
         keep=16, held_out=0.2, save_every=10, threads=1,
     )  # fmt: skip
     assert train(settings, hear, StopWord())
-    begun = _run(tmp_path, questions, stop_at=3)
+    begun = _run(tmp_path, questions, events.STOP)
     assert isinstance(begun[-1], events.Finished) and not begun[-1].whole
     assert (tmp_path / "two" / checkpoint.STATES).is_dir()
     rest = _run(tmp_path, questions)
@@ -44,6 +48,10 @@ def test_two_processes_stopped_and_started_again_give_the_losses_of_one(
     assert isinstance(rest[0], events.Said) and "2 processes share each step" in rest[0].sentence
     steps = [event for event in (*begun, *rest) if isinstance(event, events.Stepped)]
     assert [each.step for each in steps] == sorted(alone)  # each told once, by one of them
+    asked = [event for event in rest if isinstance(event, events.Scored)]
+    assert [(each.name, each.step, each.questions) for each in asked] == [
+        (each.name, each.step, each.questions) for each in scores
+    ]
     # Two halves are not added in the order of one whole.
     assert {each.step: each.loss for each in steps} == pytest.approx(alone, rel=1e-3, abs=1e-5)
 
@@ -82,27 +90,26 @@ def test_two_processes_give_the_losses_of_one_for_a_voice(tmp_path: Path, monkey
     assert (voices_dir() / "two" / "config.json").is_file()
 
 
-def _run(folder: Path, questions: Path, stop_at: int = 0) -> list[events.Event]:
+def _run(folder: Path, questions: Path, word: str = "") -> list[events.Event]:
+    """What was told. The word is said before there is a first step, so that none can be quicker than it."""
     words = ["--data", str(questions), "--from-scratch", "small", "--out", str(folder / "two"), "--held-out", "0.2"]
     sizes = ["--batch", "8", "--epochs", "4", "--save-every", "10", "--threads", "1", "--json"]
-    return _launched(["vqa", *words, *sizes], stop_at)
+    return _launched(["vqa", *words, *sizes], word)
 
 
-def _launched(words: list[str], stop_at: int = 0) -> list[events.Event]:
+def _launched(words: list[str], word: str = "") -> list[events.Event]:
     launch = ["accelerate.commands.launch", "--multi_gpu", "--num_processes", "2", "--num_machines", "1"]
     command = [sys.executable, "-m", *launch, "--mixed_precision", "no", "--dynamo_backend", "no", "-m", "training"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    heard = []
-    with subprocess.Popen(
+    done = subprocess.run(
         [*command, *words],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
-    ) as run:  # fmt: skip
-        assert run.stdin is not None and run.stdout is not None
-        for event in filter(None, map(events.decode, run.stdout)):
-            heard.append(event)
-            if isinstance(event, events.Stepped) and event.step == stop_at:
-                print(events.STOP, file=run.stdin, flush=True)
-    return heard
+        input=f"{word}\n",
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    return [event for event in map(events.decode, done.stdout.splitlines()) if event is not None]
 
 
 def test_a_step_that_cannot_be_shared_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,3 +119,24 @@ def test_a_step_that_cannot_be_shared_out_is_said(monkeypatch: pytest.MonkeyPatc
     crew.check_batch(8)
     with pytest.raises(BadInput, match="--batch"):
         crew.check_batch(9)
+
+
+def test_an_examination_is_shared_out_and_comes_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import numpy as np
+
+    from training import evaluate, lesson
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    questions = Places(str(folder_of_questions(tmp_path / "questions", 24)))
+    settings = Options(tmp_path / "out", questions, size="small", held_out=0.0)
+    made = lesson.prepare(settings, lesson.read_checked(settings, lambda _: None))
+    alone = evaluate.ask_all(made.network, made.collator(made.learned), batch_size=4).logits
+    parts: list[Any] = []
+    monkeypatch.setattr(crew, "size", lambda: 2)
+    monkeypatch.setattr(crew, "all_of", lambda part: parts.append(part) or [part])
+    for place in (0, 1):
+        monkeypatch.setattr(crew, "rank", lambda place=place: place)
+        evaluate.ask_all(made.network, made.collator(made.learned), batch_size=4, shared=True)
+    np.testing.assert_array_equal(parts[0] + parts[1], alone)
+    asked = [set(np.flatnonzero(part.any(axis=1)).tolist()) for part in parts]
+    assert asked[0] and asked[1] and not asked[0] & asked[1]

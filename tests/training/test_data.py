@@ -107,6 +107,26 @@ def test_graphcore_as_parquet(tmp_path: Path) -> None:
     assert data.flaws == (Flaw("row 3 of validation-00000-of-00001.parquet", "The picture is missing."),)
 
 
+def test_the_parts_of_graphcore_as_the_hub_converts_them(tmp_path: Path) -> None:
+    from pyarrow import Table, parquet
+
+    draw(tmp_path / "pictures" / "a.jpg", "red")
+    for part, label in (("train", ["red"]), ("validation", ["blue"]), ("test", [])):
+        folder = tmp_path / "default" / part
+        folder.mkdir(parents=True)
+        # As Hugging Face's branch of parquet files has them: the part's name is the folder's.
+        columns = {
+            "question": ["What colour?"],
+            "image_id": ["x/a.jpg"],
+            "label": [{"ids": label, "weights": [1.0] * len(label)}],
+        }
+        parquet.write_table(Table.from_pydict(columns), folder / "0000.parquet")
+    data = read(tmp_path)
+    assert [row.scores for row in data.rows] == [{"red": 1.0}]
+    assert [row.scores for row in data.test] == [{"blue": 1.0}]
+    assert not data.flaws  # the published test part has no answers at all
+
+
 def test_parquet_of_another_sort_is_refused(tmp_path: Path) -> None:
     from pyarrow import Table, parquet
 

@@ -83,9 +83,9 @@ def test_the_test_part_is_asked_once_at_the_end_and_fits_nothing(
     fitted: list[set[str]] = []
     ask_all, calibrate = evaluate.ask_all, evaluate.calibrate
 
-    def spy(model: object, collator: object, *others: object) -> object:
+    def spy(model: object, collator: object, **more: object) -> object:
         asked.append({row.picture.name for row in collator.rows})  # type: ignore[attr-defined]
-        return ask_all(model, collator, *others)  # type: ignore[arg-type]
+        return ask_all(model, collator, **more)  # type: ignore[arg-type]
 
     def fit(place: Path, rows: tuple[Row, ...], *others: object, **more: object) -> object:
         fitted.append({row.picture.name for row in (*rows, *more["learned"])})  # type: ignore[misc]

@@ -10,12 +10,16 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.training.pictures import draw, folder_of_questions
 from training import checkpoint, events
+from training.batches import Collator
 from training.data import Places
+from training.evaluate import Given
 from training.events import StopWord
 from training.lesson import Options
 from training.small import SIZES, Size
@@ -90,25 +94,19 @@ def test_what_is_learned_loads_with_plain_transformers_in_a_fresh_process(tmp_pa
 def test_going_on_after_a_kill_gives_the_losses_of_an_unbroken_run(tmp_path: Path, questions: Path) -> None:
     unbroken = Ear()
     train(options(tmp_path / "unbroken", questions), unbroken, StopWord())
-    command = _command(tmp_path / "killed", questions)
-    first = {}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True, env=_environment()) as run:
-        assert run.stdout is not None
-        for event in filter(None, map(events.decode, run.stdout)):
-            if isinstance(event, events.Stepped):
-                first[event.step] = event.loss
-                if event.step >= 7:
-                    run.send_signal(signal.SIGKILL)
-                    break
+    killed = subprocess.run(
+        _command(tmp_path / "killed", questions, dies_at=7),
+        capture_output=True, text=True, timeout=250, env=_environment(), check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert killed.returncode == -signal.SIGKILL, killed.stdout + killed.stderr
+    first = _losses(killed.stdout)
+    assert max(first) == 7
     assert (tmp_path / "killed" / checkpoint.STATES / "checkpoint-5" / "whole").is_file()
     # As a crash in the middle of a save would leave it.
     (tmp_path / "killed" / checkpoint.STATES / "checkpoint-9").mkdir()
+    command = _command(tmp_path / "killed", questions)
     done = subprocess.run(command, capture_output=True, text=True, timeout=250, env=_environment(), check=False)
-    after = {
-        e.step: e.loss
-        for e in filter(None, map(events.decode, done.stdout.splitlines()))
-        if isinstance(e, events.Stepped)
-    }
+    after = _losses(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
     assert min(after) == 6
     assert first | after == pytest.approx(unbroken.losses(), rel=1e-6)
@@ -201,8 +199,63 @@ def test_when_memory_runs_out_smaller_batches_learn_the_same(
     assert max(parts.losses()) >= max(whole.losses())
 
 
-def _command(out: Path, questions: Path) -> list[str]:
+def test_with_16_bit_numbers_it_learns_and_is_examined_in_32(
+    tmp_path: Path, questions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from safetensors.numpy import load_file
+
+    from training import evaluate, network, start
+    from training.network import Eyes, Learner
+
+    monkeypatch.setattr(network, "learns_in_half", lambda _: True)
+    asked: list[tuple[Collator, Given]] = []
+    ask_all = evaluate.ask_all
+
+    def spy(model: Learner, collator: Collator, **more: Any) -> Given:
+        asked.append((collator, ask_all(model, collator, **more)))
+        return asked[-1][1]
+
+    monkeypatch.setattr(evaluate, "ask_all", spy)
+    ear, out = Ear(), tmp_path / "model"
+    assert train(options(out, questions), ear, StopWord())
+    assert isinstance(ear.heard[0], events.Said) and "bfloat16" in ear.heard[0].sentence
+    assert all(each.dtype == "float32" for each in load_file(out / "model.safetensors").values())
+    plain = Learner(start.from_checkpoint(out, ("blue", "red"), 0).model, Eyes())
+    last, halves = asked[-1][1].logits, asked[-2][1].logits
+    np.testing.assert_allclose(ask_all(plain, asked[-1][0]).logits, last, atol=1e-5)
+    # While it learns it is examined as it learns: what it gives is rounded.
+    assert not np.allclose(ask_all(plain, asked[-2][0]).logits, halves, atol=1e-5)
+
+
+def test_a_start_is_gone_on_with_by_the_loss_it_was_taught_with(tmp_path: Path, questions: Path) -> None:
+    assert train(options(tmp_path / "first", questions, epochs=1.0), Ear(), StopWord())
+    config = json.loads((tmp_path / "first" / "config.json").read_text())
+    assert config["problem_type"] == "single_label_classification"
+    again: dict[str, object] = {"size": "", "start": tmp_path / "first", "epochs": 1.0}
+    goes_on = Ear()
+    assert train(options(tmp_path / "second", questions, **again), goes_on, StopWord())
+    # As the published ones, whose configurations tell no loss: binary cross-entropy, summed over two answers.
+    (tmp_path / "first" / "config.json").write_text(json.dumps({**config, "problem_type": None}))
+    published = Ear()
+    assert train(options(tmp_path / "third", questions, **again), published, StopWord())
+    assert published.losses()[1] > goes_on.losses()[1] * 1.2
+
+
+def _losses(lines: str) -> dict[int, float]:
+    told = filter(None, map(events.decode, lines.splitlines()))
+    return {event.step: event.loss for event in told if isinstance(event, events.Stepped)}
+
+
+def _command(out: Path, questions: Path, dies_at: int = 0) -> list[str]:
+    # It kills itself as soon as it has told that step: how quick it or this process is makes no difference.
+    dies = (
+        "import os; from training.trainer import Watch; told = Watch.on_log;"
+        "Watch.on_log = lambda self, args, state, control, **more: "
+        "(told(self, args, state, control, **more),"
+        f" state.global_step == {dies_at} and os.kill(os.getpid(), 9)) and None;"
+    )
     program = (
+        f"{dies if dies_at else ''}"
         "import sys; from training import small, cli;"
         f"small.SIZES['small'] = small.Size(*{(32, 8, 16, 2, 2, 32)});"
         "cli._RECIPES['small'] = (3.0, 8, 3e-3, 0);"

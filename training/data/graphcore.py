@@ -12,7 +12,8 @@ from typing import Any
 from assistant.errors import BadInput
 from training.data.rows import Checked, Data, Places, Row
 
-_TEST = ("validation", "val", "test")
+_EXAMINED = ("validation", "val")
+_TEST = "test"
 COLUMNS = {"question", "image_id", "label"}
 
 
@@ -22,7 +23,8 @@ def fits(places: Places) -> bool:
 
 
 def read(places: Places) -> Data:
-    """Read all files; those called validation or test are the test.
+    """Read all files; those called validation, or in a folder that is, are the test. VQA v2's own test part was
+    published without answers: where a file of it has none, it is left out.
 
     Raises:
         BadInput: a file is broken or of another sort.
@@ -35,8 +37,15 @@ def read(places: Places) -> Data:
     by_name = {file.name: file for file in pictures.rglob("*") if file.suffix.lower() in (".jpg", ".jpeg", ".png")}
     train, test = Checked(), Checked()
     for file in files:
-        into = test if len(files) > 1 and file.stem.split("-")[0].lower() in _TEST else train
-        _read_file(file, by_name, into)
+        # Seen from the place: the hub calls the first file of each part 0000.parquet.
+        name = file.relative_to(place).as_posix() if place.is_dir() else file.name
+        part, found = _part(name), Checked()
+        _read_file(file, name, by_name, found)
+        if part == _TEST and not found.rows:
+            continue
+        into = test if len(files) > 1 and part in (*_EXAMINED, _TEST) else train
+        into.rows += found.rows
+        into.flaws += found.flaws
     return Data(
         "Graphcore/vqa",
         tuple(train.rows),
@@ -53,7 +62,13 @@ def _files(places: Places) -> tuple[Path, ...]:
     return tuple(sorted(place.rglob("*.parquet"))) if place.is_dir() else ()
 
 
-def _read_file(file: Path, pictures: dict[str, Path], into: Checked) -> None:
+def _part(name: str) -> str:
+    """ "validation" of "validation-00000-of-00003.parquet", and of "default/validation/0000.parquet"."""
+    names = [part.lower().removesuffix(".parquet").split("-")[0] for part in reversed(name.split("/"))]
+    return next((name for name in names if name in (*_EXAMINED, _TEST, "train")), "")
+
+
+def _read_file(file: Path, name: str, pictures: dict[str, Path], into: Checked) -> None:
     try:
         from pyarrow import ArrowException, parquet
     except ImportError as error:
@@ -68,7 +83,7 @@ def _read_file(file: Path, pictures: dict[str, Path], into: Checked) -> None:
             for batch in table.iter_batches():
                 for values in batch.to_pylist():
                     number += 1
-                    _add(f"row {number} of {file.name}", values, pictures, into)
+                    _add(f"row {number} of {name}", values, pictures, into)
     except (ArrowException, OSError) as error:
         raise BadInput(f"The file {file.name} is broken: it can't be read as parquet.") from error
 

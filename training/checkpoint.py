@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,29 @@ def alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextlib.contextmanager
+def full_disk_is_said() -> Iterator[None]:
+    """What goes wrong within because the disk is full is said so.
+
+    Raises:
+        LookaloudError: it is full.
+    """
+    try:
+        yield
+    except Exception as error:
+        if _no_room(error):
+            raise LookaloudError(DISK_FULL) from error
+        raise
+
+
+def _no_room(error: Exception) -> bool:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    # torch and safetensors write by themselves, and torch does not say why it can't.
+    words = str(error)
+    return any(each in words for each in ("os error 28", "os error 112", "PytorchStreamWriter", "inline_container"))
 
 
 class Run:
@@ -94,6 +119,17 @@ class Run:
                 shutil.rmtree(state, ignore_errors=True)
         return max(whole, key=lambda state: int(state.name.rsplit("-", 1)[1]), default=None)
 
+    def drop_broken(self) -> bool:
+        """Remove states that can't be read any more, such as after a fault of the disk; True when there were any.
+
+        Reads all of the newest one, a second for each gigabyte.
+        """
+        dropped = False
+        while (state := self.newest()) is not None and not _readable(state):
+            shutil.rmtree(state)
+            dropped = True
+        return dropped
+
     def seal(self, step: int) -> None:
         """Mark the state of `step` as whole: all its files are on the disk."""
         state = self.states / f"checkpoint-{step}"
@@ -120,6 +156,23 @@ class Run:
     def forget_states(self) -> None:
         """Remove what is only good for going on."""
         shutil.rmtree(self.states, ignore_errors=True)
+
+
+def _readable(state: Path) -> bool:
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        json.loads((state / "trainer_state.json").read_text(encoding="utf-8"))
+        for file in state.glob("*.safetensors"):
+            with safe_open(file, "np"):
+                pass
+        for file in (*state.glob("*.pt"), *state.glob("*.pth"), *state.glob("*.bin")):
+            with zipfile.ZipFile(file) as kept:
+                if kept.testzip() is not None:
+                    return False
+    except (OSError, ValueError, SafetensorError, zipfile.BadZipFile):
+        return False
+    return True
 
 
 def _to_disk(file: Path) -> None:

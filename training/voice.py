@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,15 +49,14 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
     located(options)  # a model that is missing is said before anything takes time
     run = Run(options.work)
     try:
-        with crew.first_before_others():
-            make_work(options)
-            run.begin(options.lesson(), options.anew and crew.is_first())
-            lesson, consent_wav = _prepared(options, run, tell)
-        return _run(lesson, run, consent_wav, tell, stop)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise LookaloudError(checkpoint.DISK_FULL) from error
-        raise
+        with checkpoint.full_disk_is_said():
+            with crew.first_before_others():
+                make_work(options)
+                run.begin(options.lesson(), options.anew and crew.is_first())
+                if crew.is_first() and run.drop_broken():
+                    tell(Said("The last save can't be read any more. Going on from the one before."))
+                lesson, consent_wav = _prepared(options, run, tell)
+            return _run(lesson, run, consent_wav, tell, stop)
     finally:
         crew.part()
 

@@ -27,6 +27,7 @@ from training.voice_prepare import Prepared, Preparer
 if TYPE_CHECKING:
     from transformers import SpeechT5ForTextToSpeech
 
+_BROKEN = "The model in {} can't be loaded. Please download it again."
 RATE = 1e-5  # highest of learning, as the published guide has it
 FEWEST = 4  # takes; with fewer nothing is left to learn from once some are held out
 # Kept out of what must be the same to go on: where things lie and what does not change what is learned.
@@ -202,12 +203,26 @@ def prepare(options: Options, run: Run, agreed: Mapping[str, Any], data: VoiceDa
 
 
 def located(options: Options) -> tuple[Path, Path]:
-    """Folders of the checkpoint to start from and of the vocoder. Raises: ModelMissing: one is not on this machine."""
+    """Folders of the checkpoint to start from and of the vocoder.
+
+    Raises:
+        ModelMissing: one is not on this machine, or its weights are broken.
+    """
+    from safetensors import SafetensorError, safe_open
+
     from assistant.models.checkpoints import locate_checkpoint
     from assistant.speaking.speecht5.weights import with_safetensors
 
     vocoder = with_safetensors(locate_checkpoint(options.vocoder))
-    return options.new if options.size else with_safetensors(locate_checkpoint(options.start)), vocoder
+    start = options.new if options.size else with_safetensors(locate_checkpoint(options.start))
+    for folder in (start, vocoder):
+        for file in folder.glob("*.safetensors"):
+            try:
+                with safe_open(file, "np"):
+                    pass
+            except (OSError, SafetensorError) as error:
+                raise ModelMissing(_BROKEN.format(folder.name)) from error
+    return start, vocoder
 
 
 def _prepared(
@@ -263,7 +278,7 @@ def _loaded(folder: Path, seed: int) -> SpeechT5ForTextToSpeech:
             torch.manual_seed(seed)
             model = SpeechT5ForTextToSpeech.from_pretrained(folder, local_files_only=True)
     except (OSError, RuntimeError, ValueError, KeyError) as error:
-        raise ModelMissing(f"The model in {folder.name} can't be loaded. Please download it again.") from error
+        raise ModelMissing(_BROKEN.format(folder.name)) from error
     # Teaches the attention to go through the text from its start to its end, without which a voice skips and repeats.
     model.config.use_guided_attention_loss = True
     return model

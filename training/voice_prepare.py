@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import paths
-from assistant.errors import BadInput, VoiceError
+from assistant.errors import BadInput, ModelMissing, VoiceError
 from assistant.listening import SAMPLE_RATE
 from assistant.speaking.embedding import SpeakerEncoder
 from assistant.speaking.speecht5.tokens import LONGEST, Tokens, alphabet_safe
@@ -89,6 +89,9 @@ class Preparer:
         encoder: makes x-vectors.
         language: of the recordings.
         most_tokens: that the model has positions for.
+
+    Raises:
+        ModelMissing: the checkpoint lacks it.
     """
 
     def __init__(
@@ -96,7 +99,13 @@ class Preparer:
     ) -> None:
         from transformers import SpeechT5FeatureExtractor
 
-        self._extractor: Any = SpeechT5FeatureExtractor.from_pretrained(checkpoint, local_files_only=True)
+        try:
+            self._extractor: Any = SpeechT5FeatureExtractor.from_pretrained(checkpoint, local_files_only=True)
+        except (OSError, ValueError) as error:
+            raise ModelMissing(
+                f"The settings of the feature extractor in {checkpoint.name} are missing or broken. Please download "
+                "the model again."
+            ) from error
         self._tokens, self._encoder, self._language = tokens, encoder, language
         self._longest = min(LONGEST, most_tokens - 2)
         self.bins = int(self._extractor.num_mel_bins)

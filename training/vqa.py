@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import platform
 import time
 from collections.abc import Callable
@@ -64,24 +63,21 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
             lesson.network.to(torch.accelerator.current_accelerator())
         _ask(lesson, _asked(lesson), tell, " before", shared=True)
     try:
-        state = _teach(lesson, run, tell, stop)
-        went = curves.of(state.log_history)
-        if told := curves.summary(went):
-            tell(Said(told))
-        if state.global_step < state.max_steps:
-            tell(
-                Finished(
-                    str(options.out), False, "Training was stopped. The same command goes on from where it stopped."
+        with checkpoint.full_disk_is_said():
+            state = _teach(lesson, run, tell, stop)
+            went = curves.of(state.log_history)
+            if told := curves.summary(went):
+                tell(Said(told))
+            if state.global_step < state.max_steps:
+                tell(
+                    Finished(
+                        str(options.out), False, "Training was stopped. The same command goes on from where it stopped."
+                    )
                 )
-            )
-            return False
-        if not crew.is_first():
-            return True
-        right = _finish(lesson, run, tell, went)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise LookaloudError(checkpoint.DISK_FULL) from error
-        raise
+                return False
+            if not crew.is_first():
+                return True
+            right = _finish(lesson, run, tell, went)
     finally:
         crew.part()
     run.forget_states()

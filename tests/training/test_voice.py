@@ -249,6 +249,34 @@ def test_a_model_that_is_missing_is_said_first_and_leaves_nothing(place: Path) -
     assert not ear.heard
 
 
+def test_a_broken_model_is_said_first_and_leaves_nothing(place: Path, tmp_path: Path) -> None:
+    from assistant.errors import ModelMissing
+
+    for part, file in (("speecht5", "model.safetensors"), ("vocoder", "model.safetensors")):
+        broken = tmp_path / part
+        shutil.copytree(place / part, broken)
+        (broken / file).write_bytes((place / part / file).read_bytes()[:-100])
+        changed = {"speecht5": "start", "vocoder": "vocoder"}[part]
+        with pytest.raises(ModelMissing, match="download it again"):
+            train(options(place, **{changed: str(broken)}), Ear(), StopWord())
+        assert not options(place).work.exists()
+
+
+def test_logs_for_tensorboard_and_a_plot_lie_in_the_voice_and_what_they_show_is_said(place: Path) -> None:
+    pytest.importorskip("tensorboard")
+    pytest.importorskip("matplotlib")
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    ear = Ear()
+    assert train(options(place, tensorboard=True, language="nl", steps=4), ear, StopWord())
+    folder = options(place).folder
+    logs = EventAccumulator(str(folder / "tensorboard")).Reload()
+    assert {"train/loss", "eval/loss", "eval/badness"} <= set(logs.Tags()["scalars"])
+    assert (folder / "curves.png").is_file()
+    assert "](curves.png)" in (folder / "README.md").read_text(encoding="utf-8")
+    assert any(isinstance(event, events.Said) and "held-out loss was" in event.sentence for event in ear.heard)
+
+
 def test_a_loss_that_is_no_number_ends_it_with_the_voice_of_before(place: Path) -> None:
     ear = Ear()
     assert not train(options(place, rate=1e30, save_every=2, steps=8), ear, StopWord())
@@ -285,6 +313,49 @@ def test_when_memory_runs_out_smaller_batches_take_over(place: Path, monkeypatch
     assert train(options(place, steps=3, held_out=0.0), ear, StopWord())
     assert any(isinstance(event, events.Said) and "Memory ran out" in event.sentence for event in ear.heard)
     assert max(ear.losses()) == 3
+
+
+def test_at_last_one_recording_at_a_time_is_learned_from_with_activations_made_again(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    from training import voice_teach
+    from training.voice_trainer import VoiceTrainer
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(voice_teach, "_FEW", 1)
+    alone = Ear()
+    assert train(options(place, steps=3, held_out=0.0), alone, StopWord())
+    plain = VoiceTrainer.compute_loss
+
+    def scarce(self: VoiceTrainer, model: object, inputs: dict[str, object], *others: object, **more: object) -> object:
+        if not self.args.activation_checkpointing and self.state.global_step == 1:
+            raise MemoryError
+        return plain(self, model, inputs, *others, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(VoiceTrainer, "compute_loss", scarce)
+    ear = Ear()
+    assert train(options(place, name="other", folder=options(place).folder.with_name("other"), steps=3, held_out=0.0),
+                 ear, StopWord())  # fmt: skip
+    # One step had been made when memory ran out: it is made again, from the start.
+    assert ear.losses() == pytest.approx(alone.losses(), rel=2e-3)
+
+
+def test_a_step_is_cut_into_parts_that_can_be_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    from training.voice_teach import ways
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert [(way.parts, way.again) for way in ways(12)] == [
+        (2, False), (3, False), (4, False), (6, False), (12, False), (12, True)
+    ]  # fmt: skip
+    monkeypatch.setenv("WORLD_SIZE", "3")
+    assert [way.parts for way in ways(12)] == [3, 6, 12, 12]
+    monkeypatch.setenv("WORLD_SIZE", "1")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert [(way.parts, way.again) for way in ways(4)] == [(1, False), (1, True), (2, True), (4, True)]
 
 
 def test_other_voices_are_mixed_in_and_the_speaker_is_the_own(place: Path, tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""What a training keeps on disk: broken states are dropped, and a full disk is called that."""
+
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from assistant.errors import LookaloudError
+from training.checkpoint import Run, full_disk_is_said
+
+
+def write_state(run: Run, step: int) -> Path:
+    state = run.states / f"checkpoint-{step}"
+    state.mkdir(parents=True)
+    save_file({"weight": torch.zeros(500)}, state / "model.safetensors")
+    torch.save({"moment": torch.zeros(500)}, state / "optimizer.pt")
+    (state / "trainer_state.json").write_text(json.dumps({"global_step": step}), encoding="utf-8")
+    run.seal(step)
+    return state
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "optimizer.pt", "trainer_state.json"])
+def test_a_state_that_cannot_be_read_is_dropped_and_the_one_before_is_kept(tmp_path: Path, name: str) -> None:
+    run = Run(tmp_path)
+    before, last = write_state(run, 4), write_state(run, 8)
+    assert not run.drop_broken()
+    assert run.newest() == last
+    content = (last / name).read_bytes()
+    (last / name).write_bytes(content[: len(content) // 2])
+    assert run.drop_broken()
+    assert run.newest() == before and not last.exists()
+
+
+def test_a_bit_that_flipped_is_noticed(tmp_path: Path) -> None:
+    run = Run(tmp_path)
+    file = write_state(run, 4) / "optimizer.pt"
+    content = bytearray(file.read_bytes())
+    middle = content.index(bytes(200)) + 100  # among the zeros of the tensor
+    content[middle] ^= 1
+    file.write_bytes(content)
+    assert run.drop_broken()
+    assert run.newest() is None
+
+
+def test_a_full_disk_is_said_whoever_writes(tmp_path: Path) -> None:
+    with pytest.raises(LookaloudError, match="disk is full"), full_disk_is_said():
+        raise OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(OSError, match="denied"), full_disk_is_said():
+        raise OSError(errno.EACCES, "Permission denied")
+    with pytest.raises(RuntimeError, match="shape"), full_disk_is_said():
+        raise RuntimeError("a shape is wrong")
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs Linux's device that is always full")
+def test_a_full_disk_is_said_when_torch_writes() -> None:
+    with pytest.raises(LookaloudError, match="disk is full"), full_disk_is_said():
+        torch.save({"a": torch.zeros(300_000)}, "/dev/full")

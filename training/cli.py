@@ -16,14 +16,18 @@ from assistant.errors import BAD_USAGE, NOT_ANSWERED, UNEXPECTED, BadInput, Look
 from training import crew, sharing_cli, voice_cli
 from training.events import Failed, Reporter, StopWord
 
+SAMPLE = "small-vilt"
+"""The model that comes along."""
 # What each start is taught with unless the user says otherwise: (epochs, rows in a step, rate, squares kept).
 _RECIPES = {
     # Measured on easy-VQA, docs/results/easy-vqa.md.
     "small": (14.0, 128, 2e-3, 16),
     # ViLT's authors: rate 1e-4 at 256 rows in a step; with 32 the usual rate for fine-tuning.
     "": (4.0, 32, 5e-5, 0),
-    # The small one again, docs/results/corrections.md. All squares: it was last taught with all of them.
+    # The small one again. All squares: it was last taught with all of them.
     "small again": (6.0, 32, 1e-3, 0),
+    # The same with --replay, docs/results/corrections.md: what is known comes once, what is new many times.
+    "small corrected": (1.0, 32, 1e-3, 0),
     # Small matrices that start from zero take some ten times the rate.
     "lora": (4.0, 32, 5e-4, 0),
 }
@@ -75,18 +79,15 @@ def run_vqa(options: argparse.Namespace, tell: Reporter, stop: StopWord) -> int:
     """`vqa`."""
     from training.checkpoint import alone
     from training.data import Places
-    from training.lesson import Options
+    from training.lesson import KNOWN, SMALL_KNOWN, Options
     from training.vqa import train
 
     sharing_cli.check(options)
-    start = None
-    if options.start:
-        from assistant.models.checkpoints import locate_checkpoint
-
-        start = locate_checkpoint(options.start)
+    start = _start(options.start) if options.start else None
     if options.lora and options.size:
         raise BadInput("With --lora only small parts learn, so the rest has to know something: use it with --from.")
-    epochs, batch, rate, keep = _RECIPES[_recipe(options, start)]
+    recipe = _recipe(options, start)
+    epochs, batch, rate, keep = _RECIPES[recipe]
     chosen = Options(
         out=options.out.expanduser(),
         places=Places(options.data, options.pictures),
@@ -104,11 +105,28 @@ def run_vqa(options: argparse.Namespace, tell: Reporter, stop: StopWord) -> int:
         skip_flawed=options.skip_flawed,
         anew=options.anew,
         replay=Places(options.replay) if options.replay else None,
+        again=SMALL_KNOWN if recipe == "small corrected" else KNOWN,
         lora=options.lora,
         tensorboard=options.tensorboard,
     )
     with alone(chosen.out):
         return sharing_cli.push(options, chosen.out, tell) if train(chosen, tell, stop) else NOT_ANSWERED
+
+
+def _start(name: str) -> Path:
+    """The folder of the checkpoint to start from: one that was downloaded, a folder, or the sample that comes along.
+
+    Raises:
+        ModelMissing: it is not on this machine.
+    """
+    from assistant.models import catalogue
+    from assistant.models.checkpoints import locate_checkpoint
+    from assistant.models.seeing_hub import VILT_MLM
+    from assistant.paths import RESOURCES
+
+    if name == SAMPLE and not Path(name).exists():
+        return RESOURCES / "samples" / SAMPLE
+    return locate_checkpoint(name, [*(each.hub for each in catalogue.SEEING), VILT_MLM])
 
 
 def _recipe(options: argparse.Namespace, start: Path | None) -> str:
@@ -118,7 +136,9 @@ def _recipe(options: argparse.Namespace, start: Path | None) -> str:
         return str(options.size)
     from training.start import is_small
 
-    return "small again" if is_small(start) else ""
+    if not is_small(start):
+        return ""
+    return "small corrected" if options.replay else "small again"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -16,15 +16,17 @@ from training.data import Data, Places, Row, open_data
 from training.data.rows import apart, check_pictures
 from training.events import Problem, Tell
 from training.pictures import Pictures
+from training.small import WIDE
 from training.start import ONE_ANSWER, SEVERAL_ANSWERS
 
 if TYPE_CHECKING:
     from training.network import Learner
     from training.start import Started
 
-# Of a few corrections among much that is known: a first guess, docs/results/corrections.md.
-_KNOWN, _LEAST_KNOWN = 50, 1000  # rows that are known, for each new one, and at least
-_NEW = 0.25  # draws of what is new, for each of what is known
+# Of a few corrections among much that is known, docs/results/corrections.md.
+# Rows of what is known in an epoch: at least, for a small network, which is quick, and for each new row.
+KNOWN, SMALL_KNOWN, _FOR_EACH = 1000, 10_000, 50
+_NEW = 0.5  # draws of what is new, for each of what is known
 FEWEST = 2  # rows; with fewer there is nothing to learn and nothing to hold out
 
 
@@ -49,6 +51,7 @@ class Options:
         skip_flawed: learn without the rows that can't be used, instead of naming them and ending.
         anew: drop what was begun in `out`.
         replay: data that the start was taught with, so that it forgets none of it; what is new is then learned whole.
+        again: rows of `replay` in an epoch, at least.
         lora: teach small parts of the network only.
         tensorboard: write logs for TensorBoard too.
     """
@@ -69,6 +72,7 @@ class Options:
     skip_flawed: bool = False
     anew: bool = False
     replay: Places | None = None
+    again: int = KNOWN
     lora: bool = False
     tensorboard: bool = False
 
@@ -103,6 +107,13 @@ class Lesson:
     one_answer: bool = False
     half: bool = False
     cpu_began: float = field(default_factory=time.process_time)
+
+    @property
+    def by_muon(self) -> bool:
+        """Whether Muon teaches it: what starts from nothing, and our own small networks again. With AdamW those stand
+        still where what is new differs only in what never mattered before (docs/results/corrections.md).
+        """
+        return self.started.new or (self.started.model.config.hidden_size < WIDE and not self.options.lora)
 
     def collator(self, rows: Sequence[Row], *, moves: bool = False) -> Collator:
         """Makes batches of rows; `moves` for those that are learned from."""
@@ -152,9 +163,9 @@ def _read(places: Places, form: str, skip_flawed: bool, tell: Tell) -> Data:
     )
 
 
-def among(new: Sequence[Row], known: Sequence[Row], seed: int) -> tuple[Row, ...]:
-    """What is new, each row several times, among some of what is known: what one epoch draws."""
-    some = max(_LEAST_KNOWN, _KNOWN * len(new))
+def among(new: Sequence[Row], known: Sequence[Row], seed: int, least: int) -> tuple[Row, ...]:
+    """What is new, each row several times, among some of what is known, `least` or more: what one epoch draws."""
+    some = max(least, _FOR_EACH * len(new))
     dice = random.Random(seed)
     again = dice.sample(list(known), min(some, len(known)))
     times = max(round(len(again) * _NEW / max(len(new), 1)), 1)
@@ -168,7 +179,7 @@ def prepare(options: Options, data: Data) -> Lesson:
 
     learned, held_out = apart(data.known or data.rows, options.held_out, options.seed)
     if data.known:
-        learned = among(data.rows, learned, options.seed)
+        learned = among(data.rows, learned, options.seed, options.again)
     if not learned:
         learned, held_out = data.rows, ()
     kept = start.answers_of(options.start) if options.start else ()

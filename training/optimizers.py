@@ -51,7 +51,7 @@ class MuonAndAdamW(Optimizer):
 
 
 def from_nothing(model: ViltForQuestionAnswering, lr: float) -> MuonAndAdamW:
-    """For a network with random weights."""
+    """For a network with random weights, and one that was taught so and learns more."""
     trained = {name: each for name, each in model.named_parameters() if each.requires_grad}
     matrices = {name for name, each in trained.items() if each.ndim == 2 and ".encoder." in name}
     return MuonAndAdamW(

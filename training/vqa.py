@@ -173,7 +173,7 @@ def _trainer(lesson: Lesson, run: Run, tell: Tell, stop: StopWord, parts: int) -
         dataloader_pin_memory=False,
         bf16=lesson.half,
     )
-    make = optimizers.from_nothing if lesson.started.new else optimizers.fine_tuning
+    make = optimizers.from_nothing if lesson.by_muon else optimizers.fine_tuning
     collator = lesson.collator(lesson.learned, moves=True)
     trainer = VqaTrainer(
         collator=collator,

@@ -45,6 +45,47 @@ def test_two_programs_do_not_train_into_one_folder(
         pass
 
 
+@pytest.mark.parametrize(
+    ("width", "words", "expected"),
+    [
+        (128, (), (6.0, 1e-3, 1000)),
+        (128, ("--replay", "easy-vqa"), (1.0, 1e-3, 10_000)),
+        (128, ("--replay", "easy-vqa", "--rate", "0.5"), (1.0, 0.5, 10_000)),
+        (768, ("--replay", "easy-vqa"), (4.0, 5e-5, 1000)),
+        (128, ("--lora",), (4.0, 5e-4, 1000)),
+    ],
+)
+def test_a_start_is_taught_as_suits_its_size(
+    width: int,
+    words: tuple[str, ...],
+    expected: tuple[float, float, int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from training import vqa
+    from training.lesson import Options
+
+    taught: list[Options] = []
+    monkeypatch.setattr(vqa, "train", lambda options, *_: taught.append(options))
+    start = tmp_path / "start"
+    start.mkdir()
+    (start / "config.json").write_text(json.dumps({"architectures": ["ViltModel"], "hidden_size": width}))
+    (start / "model.safetensors").write_bytes(b"not opened here")
+    cli.main(["vqa", "--data", "x", "--from", str(start), "--out", str(tmp_path / "out"), *words])
+    assert (taught[0].epochs, taught[0].rate, taught[0].again) == expected
+
+
+def test_the_sample_and_what_was_downloaded_are_found_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from assistant.errors import ModelMissing
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    monkeypatch.chdir(tmp_path)
+    assert (cli._start("small-vilt") / "model.safetensors").is_file()
+    with pytest.raises(ModelMissing, match="lookaloud models download vilt-mlm"):
+        cli._start("dandelin/vilt-b32-mlm")
+
+
 def test_lookaloud_train_becomes_the_trainer(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "assistant", "train", "vqa", "--data", str(tmp_path), "--from-scratch", "small"]
     done = subprocess.run(

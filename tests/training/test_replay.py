@@ -31,13 +31,14 @@ def _row(number: int) -> Row:
 
 def test_a_few_corrections_are_drawn_often_among_many_known_questions() -> None:
     new, known = tuple(map(_row, range(20))), tuple(map(_row, range(100, 9_000)))
-    rows = among(new, known, seed=3)
+    rows = among(new, known, seed=3, least=900)
     assert {row.where for row in new} < {row.where for row in rows}
     counts = [rows.count(row) for row in new]
     again = [row for row in rows if row not in new]
     assert len(set(again)) == len(again) == 1000
-    assert counts == [12] * 20
-    assert rows == among(new, known, seed=3) != among(new, known, seed=4)
+    assert counts == [25] * 20
+    assert rows == among(new, known, seed=3, least=900) != among(new, known, seed=4, least=900)
+    assert len({row.where for row in among(new, known, seed=3, least=2000)} - {row.where for row in new}) == 2000
 
 
 def test_a_correction_is_learned_and_what_was_known_is_asked_before_and_after(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from training.voice_best import Best
 from training.voice_data import VoiceData, open_recordings
 from training.voice_examination import Examiner, seconds_of_a_step
 from training.voice_folder import Outcome, write_folder
-from training.voice_lesson import Lesson, Options, located, make_work, prepare
+from training.voice_lesson import Lesson, Options, make_work, prepare
 from training.voice_quick import short_products
+from training.voice_start import located
 from training.voice_teach import STATES, Course, teach
 
 _COPIES = 3  # of the weights in a state: the network, and two moments of the optimiser

@@ -28,6 +28,7 @@ class Story:
         settings: name to value.
         scores: name of an examination to its figures.
         sentences: that were listened to.
+        judged_by: whose embeddings told how alike they are.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Story:
     settings: Mapping[str, object]
     scores: Mapping[str, Figures]
     sentences: int
+    judged_by: str = "x-vectors"
 
 
 def text(story: Story) -> str:
@@ -100,7 +102,8 @@ def _scores(story: Story) -> list[str]:
     ]
     return [
         f"{story.sentences} held-out sentences, spoken once each. Word errors: by Whisper tiny.en. Similarity: mean",
-        "cosine of x-vectors to the speaker's. Gone wrong: ran on, got stuck, skipped, repeated or ended early.",
+        f"cosine of {story.judged_by} to the speaker's. Gone wrong: ran on, got stuck, skipped, repeated, or ended",
+        "early.",
         "",
         "| voice | word errors | similarity | gone wrong |",
         "|---|---|---|---|",

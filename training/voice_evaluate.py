@@ -23,6 +23,7 @@ from assistant.speaking.speecht5.tokens import Tokens
 from assistant.speaking.speecht5.utterance import Stumbled, Utterance
 from assistant.speaking.speecht5.watch import Limits
 from assistant.speaking.wording import spoken
+from training.voice_likeness import Alike
 
 Floats = NDArray[np.float32]
 
@@ -34,7 +35,8 @@ class Figures:
     Attributes:
         word_errors: words that Whisper heard wrong, for each that was to be said; None where it doesn't know the
             language.
-        similarity: to the speaker, mean cosine of x-vectors, at most 1.
+        similarity: to the speaker, mean cosine of embeddings, at most 1: by Resemblyzer's encoder where it is
+            installed, else of x-vectors.
         faults: share of sentences that ran on, got stuck, skipped, repeated or ended early.
         loss: of held-out takes; None where it was not asked for.
     """
@@ -58,10 +60,12 @@ class Judge:
     Attributes:
         encoder: tells speakers apart.
         ears: hears words; None for languages that it doesn't know.
+        alike: tells better whether it is the speaker; None where that is not installed.
     """
 
     encoder: SpeakerEncoder
     ears: Transcriber | None
+    alike: Alike | None = None
 
     def listen(
         self, network: Network, tokens: Tokens, texts: Sequence[str], speaker: Floats
@@ -100,6 +104,8 @@ class Judge:
 
     def _likeness(self, samples: Floats, speaker: Floats) -> float:
         try:
+            if self.alike is not None:
+                return float(self.alike.encoder.embed(samples) @ self.alike.reference)
             return float(self.encoder.embed(samples) @ speaker)
         except VoiceError:  # too short, silent, or no numbers: nobody speaks there
             return 0.0

@@ -39,7 +39,8 @@ class Examiner:
 
         self._lesson, self._best, self._tell = lesson, best, tell
         self._samples = states / SAMPLES
-        self._judge = Judge(lesson.encoder, WhisperTranscriber() if lesson.options.language[:2] == "en" else None)
+        ears = WhisperTranscriber() if lesson.options.language[:2] == "en" else None
+        self._judge = Judge(lesson.encoder, ears, lesson.alike)
         # In the order of the data, which says nothing: evenly from all.
         texts = list(dict.fromkeys(lesson.prepared.takes[number].text for number in lesson.held_out))
         self._texts = texts[:: max(len(texts) // LISTENED, 1)][:LISTENED]

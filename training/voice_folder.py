@@ -138,6 +138,7 @@ def _story(lesson: Lesson, best: Best, steps: int, scores: dict[str, Figures], s
         settings={name: getattr(options, name) for name in names},
         scores=scores,
         sentences=sentences,
+        judged_by="x-vectors" if lesson.alike is None else "Resemblyzer's vectors",
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import BadInput, ModelMissing
+from assistant.errors import BadInput
 from assistant.speaking.embedding import SpeakerEncoder, average
 from assistant.speaking.speecht5 import SPEECH, VOCODER, sizes
 from assistant.speaking.speecht5.tokens import Tokens
@@ -22,12 +22,13 @@ from training.checkpoint import Run
 from training.events import Problem, Said, Tell
 from training.voice_batches import ByLength, Collator
 from training.voice_data import VoiceData, Wanted, open_recordings
+from training.voice_likeness import Alike, found, mean
 from training.voice_prepare import Prepared, Preparer
+from training.voice_start import loaded, located
 
 if TYPE_CHECKING:
     from transformers import SpeechT5ForTextToSpeech
 
-_BROKEN = "The model in {} can't be loaded. Please download it again."
 RATE = 1e-5  # highest of learning, as the published guide has it
 FEWEST = 4  # takes; with fewer nothing is left to learn from once some are held out
 # Kept out of what must be the same to go on: where things lie and what does not change what is learned.
@@ -126,10 +127,11 @@ class Lesson:
     tokens: Tokens
     model: SpeechT5ForTextToSpeech
     encoder: SpeakerEncoder
+    alike: Alike | None = None
 
     def begin_anew(self) -> None:
         """Forget what was learned: the network is what it was at the start."""
-        self.model.load_state_dict(_loaded(self.start, self.options.seed).state_dict())
+        self.model.load_state_dict(loaded(self.start, self.options.seed).state_dict())
 
     @property
     def collator(self) -> Collator:
@@ -186,43 +188,25 @@ def prepare(options: Options, run: Run, agreed: Mapping[str, Any], data: VoiceDa
         voice_small.write(start, voice_small.SIZES[options.size], EMBEDDING_SIZE, options.seed)
     encoder = SpeakerEncoder(options.encoder)
     encoder.load()  # that it is missing is said before anything takes time
+    likeness = found()
     its = sizes.read(start, vocoder)
     tokens = Tokens(start, int(its.speech["vocab_size"]))
     folder = run.states / "prepared"
     prepared = voice_prepare.read(folder, its.mel_bins)
     if prepared is None:
         assert data is not None
-        preparer = Preparer(start, tokens, encoder, options.language, its.most_tokens)
+        preparer = Preparer(start, tokens, encoder, options.language, its.most_tokens, likeness=likeness)
         prepared = _prepared(options, preparer, folder, data=data, agreed=agreed, tell=tell)
     learned, held_out = voice_prepare.apart(prepared.takes, options.held_out, options.seed)
     own = [number for number in learned if not prepared.takes[number].other]
     if len(own) < 2:
         raise BadInput("All recordings have the same text. Record different sentences.")
-    return Lesson(options, start, vocoder, prepared, learned, held_out, _speaker(options, prepared, own), tokens,
-                  _loaded(start, options.seed), encoder)  # fmt: skip
-
-
-def located(options: Options) -> tuple[Path, Path]:
-    """Folders of the checkpoint to start from and of the vocoder.
-
-    Raises:
-        ModelMissing: one is not on this machine, or its weights are broken.
-    """
-    from safetensors import SafetensorError, safe_open
-
-    from assistant.models.checkpoints import locate_checkpoint
-    from assistant.speaking.speecht5.weights import with_safetensors
-
-    vocoder = with_safetensors(locate_checkpoint(options.vocoder))
-    start = options.new if options.size else with_safetensors(locate_checkpoint(options.start))
-    for folder in (start, vocoder):
-        for file in folder.glob("*.safetensors"):
-            try:
-                with safe_open(file, "np"):
-                    pass
-            except (OSError, SafetensorError) as error:
-                raise ModelMissing(_BROKEN.format(folder.name)) from error
-    return start, vocoder
+    chosen = _chosen(options, prepared, own)
+    alike = None
+    if likeness is not None and prepared.likeness is not None:
+        alike = Alike(likeness, mean(prepared.likeness[chosen]))
+    return Lesson(options, start, vocoder, prepared, learned, held_out, _speaker(prepared, chosen), tokens,
+                  loaded(start, options.seed), encoder, alike)  # fmt: skip
 
 
 def _prepared(
@@ -255,8 +239,8 @@ def _prepared(
     return made
 
 
-def _speaker(options: Options, prepared: Prepared, own: list[int]) -> NDArray[np.float32]:
-    """The x-vector of the voice: of takes that are learned from, those that sound otherwise left out."""
+def _chosen(options: Options, prepared: Prepared, own: list[int]) -> list[int]:
+    """Which of the takes are of the voice that is learned."""
     takes = prepared.takes
     names = [takes[number].speaker for number in own]
     name = options.speaker or max(sorted(set(names)), key=names.count)
@@ -265,23 +249,14 @@ def _speaker(options: Options, prepared: Prepared, own: list[int]) -> NDArray[np
         raise BadInput(
             f"There is no speaker {name} in the recordings. There are {', '.join(sorted(set(names)))[:200]}."
         )
-    vector, _ = average([prepared.vectors[number] for number in chosen], [takes[number].where for number in chosen])
+    return chosen
+
+
+def _speaker(prepared: Prepared, chosen: list[int]) -> NDArray[np.float32]:
+    """The x-vector of the voice: those takes left out that sound otherwise."""
+    where = [prepared.takes[number].where for number in chosen]
+    vector, _ = average([prepared.vectors[number] for number in chosen], where)
     return vector
-
-
-def _loaded(folder: Path, seed: int) -> SpeechT5ForTextToSpeech:
-    import torch
-    from transformers import SpeechT5ForTextToSpeech
-
-    try:
-        with torch.random.fork_rng():
-            torch.manual_seed(seed)
-            model = SpeechT5ForTextToSpeech.from_pretrained(folder, local_files_only=True)
-    except (OSError, RuntimeError, ValueError, KeyError) as error:
-        raise ModelMissing(_BROKEN.format(folder.name)) from error
-    # Teaches the attention to go through the text from its start to its end, without which a voice skips and repeats.
-    model.config.use_guided_attention_loss = True
-    return model
 
 
 def make_work(options: Options) -> None:
@@ -292,4 +267,4 @@ def make_work(options: Options) -> None:
         options.work.chmod(0o700)
 
 
-__all__ = ["Lesson", "Options", "located", "make_work", "prepare"]
+__all__ = ["Lesson", "Options", "make_work", "prepare"]

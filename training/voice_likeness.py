@@ -1,14 +1,15 @@
 """How alike two voices sound, by the speaker encoder inside the package Resemblyzer (GE2E, Apache-2.0).
 
 For examinations only, and only where it is installed: x-vectors are what SpeechT5 is given to speak with, so they judge
-less well what it made of them. The package itself is not imported: it wants a compiler, librosa and 150 MB more, of which
-a few lines of arithmetic are needed here. `pip install --no-deps Resemblyzer==0.1.4` is enough.
+less well what it made of them. The package itself is not imported: it wants a compiler, librosa and 150 MB more, of
+which a few lines of arithmetic are needed here. `pip install --no-deps Resemblyzer==0.1.4` is enough.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,7 @@ from numpy.typing import NDArray
 from assistant.errors import VoiceError
 from assistant.listening import SAMPLE_RATE
 
-SIZE = 256
-"""Of an embedding."""
+_SIZE = 256  # of an embedding
 _MODEL = "pretrained.pt"
 _SHA256 = "39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e"  # of Resemblyzer 0.1.4
 # As Resemblyzer's hparams have them, in samples at 16,000 Hz and in frames.
@@ -32,14 +32,20 @@ _LEVEL = 10 ** (-30 / 20)  # RMS; quieter sounds are raised to it
 Floats = NDArray[np.float32]
 
 
-def find() -> Path | None:
-    """The file of the encoder; None where Resemblyzer is not installed, or another version is."""
-    found = importlib.util.find_spec("resemblyzer")
-    for folder in (found.submodule_search_locations or ()) if found else ():
+def found() -> Likeness | None:
+    """The encoder; None where Resemblyzer is not installed, or another version is."""
+    package = importlib.util.find_spec("resemblyzer")
+    for folder in (package.submodule_search_locations or ()) if package else ():
         file = Path(folder) / _MODEL
         if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == _SHA256:
-            return file
+            return Likeness(file)
     return None
+
+
+def mean(vectors: Floats) -> Floats:
+    """The voice of several embeddings (takes, 256): their direction, of length 1."""
+    middle = vectors.mean(axis=0)
+    return np.asarray(middle / max(float(np.linalg.norm(middle)), 1e-9), dtype=np.float32)
 
 
 class Likeness:
@@ -57,7 +63,7 @@ class Likeness:
         import torch
 
         weights = torch.load(self._file, map_location="cpu", weights_only=True)["model_state"]
-        lstm, linear = torch.nn.LSTM(_BINS, SIZE, 3, batch_first=True), torch.nn.Linear(SIZE, SIZE)
+        lstm, linear = torch.nn.LSTM(_BINS, _SIZE, 3, batch_first=True), torch.nn.Linear(_SIZE, _SIZE)
         for name, layer in (("lstm.", lstm), ("linear.", linear)):
             own = {key.removeprefix(name): value for key, value in weights.items() if key.startswith(name)}
             layer.load_state_dict(own)
@@ -93,8 +99,7 @@ class Likeness:
         with torch.no_grad():
             _, (hidden, _) = lstm(torch.from_numpy(mel))
             made = torch.relu(linear(hidden[-1]))
-            mean = torch.nn.functional.normalize(made, dim=1).mean(dim=0)
-            return np.asarray(torch.nn.functional.normalize(mean, dim=0), dtype=np.float32)
+            return mean(torch.nn.functional.normalize(made, dim=1).numpy())
 
     def _mel(self, samples: Floats) -> Floats:
         """Power in each band, (parts, 160, 40): parts of 1.6 s that overlap by half, the last one filled up."""
@@ -112,4 +117,14 @@ class Likeness:
         return np.stack([mel[start : start + _PART] for start in starts]).astype(np.float32)
 
 
-__all__ = ["SIZE", "Likeness", "find"]
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Tells how alike a sound and a speaker are.
+
+    Attributes:
+        encoder: makes embeddings.
+        reference: the speaker's, (256,) of length 1.
+    """
+
+    encoder: Likeness
+    reference: Floats

@@ -24,6 +24,7 @@ from assistant.speaking.embedding import SpeakerEncoder
 from assistant.speaking.speecht5.tokens import LONGEST, Tokens, alphabet_safe
 from assistant.speaking.wording import spoken
 from training.voice_data.clips import Clip, Flaw
+from training.voice_likeness import Likeness
 from training.voice_sound import Unusable, fit
 
 BYTES_A_SECOND = 10_000
@@ -32,6 +33,7 @@ BYTES_A_SECOND = 10_000
 # Characters a second. Slow readers do 8, hurried ones 22: beyond these bounds text and sound are not of one another.
 _SLOWEST, _FASTEST = 3.0, 35.0
 _FRAMES, _VECTORS, _LIST = "frames.f16", "vectors.npy", "clips.json"
+_LIKENESS = "likeness.npy"
 
 Floats = NDArray[np.float32]
 
@@ -67,6 +69,7 @@ class Prepared:
         frames: log-mel spectra of all, float16 (frames, bins), mapped from disk.
         about: what the data are, for the model card.
         consent: the speaker's agreement; empty where the speakers gave their recordings to everybody.
+        likeness: embeddings by `voice_likeness`, float32 (takes, 256); None where it was not installed.
     """
 
     takes: tuple[Take, ...]
@@ -74,10 +77,14 @@ class Prepared:
     frames: NDArray[np.float16]
     about: str
     consent: dict[str, Any]
+    likeness: Floats | None = None
 
     def mel(self, take: Take) -> Floats:
         """(frames, bins) of a take."""
         return np.asarray(self.frames[take.start : take.start + take.frames], dtype=np.float32)
+
+
+_Made = tuple[Take, Floats, Floats | None]  # and its embeddings
 
 
 class Preparer:
@@ -89,13 +96,21 @@ class Preparer:
         encoder: makes x-vectors.
         language: of the recordings.
         most_tokens: that the model has positions for.
+        likeness: makes embeddings to judge by; None where it is not installed.
 
     Raises:
         ModelMissing: the checkpoint lacks it.
     """
 
     def __init__(
-        self, checkpoint: Path, tokens: Tokens, encoder: SpeakerEncoder, language: str, most_tokens: int
+        self,
+        checkpoint: Path,
+        tokens: Tokens,
+        encoder: SpeakerEncoder,
+        language: str,
+        most_tokens: int,
+        *,
+        likeness: Likeness | None = None,
     ) -> None:
         from transformers import SpeechT5FeatureExtractor
 
@@ -107,6 +122,7 @@ class Preparer:
                 "the model again."
             ) from error
         self._tokens, self._encoder, self._language = tokens, encoder, language
+        self._likeness = likeness
         self._longest = min(LONGEST, most_tokens - 2)
         self.bins = int(self._extractor.num_mel_bins)
         self.flaws: list[Flaw] = []
@@ -130,20 +146,25 @@ class Preparer:
         folder.mkdir(mode=0o700, parents=True)
         takes: list[Take] = []
         vectors: list[Floats] = []
+        likeness: list[Floats] = []
         with (folder / _FRAMES).open("wb") as file:
-            for take, vector in self._made(clips, file, whole):
+            for take, vector, judged in self._made(clips, file, whole):
                 takes.append(take)
                 vectors.append(vector)
+                likeness += [judged] if judged is not None else []
         if whole and self.flaws:
             shutil.rmtree(folder)
             return
         with (folder / _VECTORS).open("wb") as file:
             np.save(file, np.stack(vectors) if vectors else np.zeros((0, 512), np.float32))
+        if likeness:
+            with (folder / _LIKENESS).open("wb") as file:
+                np.save(file, np.stack(likeness))
         values = {"about": about, "consent": consent, "takes": [asdict(take) for take in takes]}
         # The last to be written: where it is, all is there.
         paths.write_whole(folder / _LIST, json.dumps(values, ensure_ascii=False).encode())
 
-    def _made(self, clips: Iterable[tuple[Clip, bool]], file: BinaryIO, whole: bool) -> Iterator[tuple[Take, Floats]]:
+    def _made(self, clips: Iterable[tuple[Clip, bool]], file: BinaryIO, whole: bool) -> Iterator[_Made]:
         start = 0
         for clip, other in clips:
             try:
@@ -158,12 +179,13 @@ class Preparer:
                 if whole and self.flaws:
                     continue
                 vector = self._encoder.embed(samples)
+                judged = self._likeness.embed(samples) if self._likeness is not None else None
             except (Unusable, BadInput, VoiceError) as error:
                 self.flaws.append(Flaw(clip.where, str(error)))
                 continue
             mel = self.mel(samples)
             file.write(mel.astype(np.float16).tobytes())
-            yield Take(clip.where, text, clip.speaker, start, len(mel), other), vector
+            yield Take(clip.where, text, clip.speaker, start, len(mel), other), vector, judged
             start += len(mel)
 
     def mel(self, samples: Floats) -> Floats:
@@ -203,10 +225,12 @@ def read(folder: Path, bins: int = 80) -> Prepared | None:
         takes = tuple(Take(**each) for each in values["takes"])
         vectors = np.load(folder / _VECTORS, allow_pickle=False)
         count = sum(take.frames for take in takes)
+        judged = folder / _LIKENESS
+        likeness = np.load(judged, allow_pickle=False) if judged.is_file() else None
         frames = np.memmap(folder / _FRAMES, np.float16, "r", shape=(count, bins))
     except (OSError, ValueError, LookupError, TypeError):
         return None
-    return Prepared(takes, vectors, frames, str(values["about"]), dict(values["consent"]))
+    return Prepared(takes, vectors, frames, str(values["about"]), dict(values["consent"]), likeness)
 
 
 def apart(takes: Sequence[Take], share: float, seed: int) -> tuple[tuple[int, ...], tuple[int, ...]]:

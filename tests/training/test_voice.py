@@ -19,6 +19,7 @@ from assistant.errors import BadInput
 from assistant.speaking.voices import open_voice, voices
 from tests.tiny_models.speech import tiny_hifigan, tiny_speaker_encoder, tiny_speecht5
 from tests.training.speech import folder_of_recordings, spoken
+from tests.training.test_voice_likeness import write_package
 from training import cli, events
 from training.events import StopWord
 from training.voice import train
@@ -275,6 +276,23 @@ def test_logs_for_tensorboard_and_a_plot_lie_in_the_voice_and_what_they_show_is_
     assert (folder / "curves.png").is_file()
     assert "](curves.png)" in (folder / "README.md").read_text(encoding="utf-8")
     assert any(isinstance(event, events.Said) and "held-out loss was" in event.sentence for event in ear.heard)
+
+
+def test_where_resemblyzer_is_installed_it_judges_and_the_card_says_so(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from training import voice_lesson
+    from training.voice_likeness import Likeness
+
+    judged = Likeness(write_package(tmp_path))
+    asked = []
+    embed = judged.embed
+    monkeypatch.setattr(judged, "embed", lambda samples: asked.append(len(samples)) or embed(samples), raising=False)
+    monkeypatch.setattr(voice_lesson, "found", lambda: judged)
+    assert train(options(place, language="nl", steps=1), Ear(), StopWord())
+    assert len(asked) > 10  # the recordings, and what the voice said
+    card = (options(place).folder / "README.md").read_text(encoding="utf-8")
+    assert "cosine of Resemblyzer's vectors" in card and "x-vectors" not in card
 
 
 def test_a_loss_that_is_no_number_ends_it_with_the_voice_of_before(place: Path) -> None:

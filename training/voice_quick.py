@@ -19,7 +19,7 @@ def short_products() -> bool:
     """Whether products are of numbers rounded to bfloat16, added up in float32: on processors with AMX, where they take
     half the time. Everything that is kept stays float32.
 
-    AVX512-BF16 alone is not enough: without AMX it brought nothing here.
+    AVX512-BF16 without AMX is left out: nobody measured it here.
     """
     if torch.cuda.is_available():
         return False
@@ -42,7 +42,7 @@ def quick() -> Iterator[None]:
 
 
 class _CheapDropout(TorchFunctionMode):
-    """torch draws a number of 53 bits for each value to be dropped or kept, a quarter of the time of a step."""
+    """torch draws a number of 53 bits for each value to be dropped or kept: 12% of a step with exact products, and more of a quicker one."""
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if func is functional.dropout:

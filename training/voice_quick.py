@@ -42,7 +42,7 @@ def quick() -> Iterator[None]:
 
 
 class _CheapDropout(TorchFunctionMode):
-    """torch draws a number of 53 bits for each value to be dropped or kept: 12% of a step with exact products, and more of a quicker one."""
+    """torch draws a number of 53 bits for each value to be dropped or kept: 12% of a step with exact products."""
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if func is functional.dropout:

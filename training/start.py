@@ -125,7 +125,7 @@ def _widen(model: ViltForQuestionAnswering, answers: int) -> None:
     assert isinstance(old, torch.nn.Linear)
     new = torch.nn.Linear(old.in_features, answers)
     with torch.no_grad():
-        # Zero weights, and a bias as low as the lowest: what was answered before is answered now.
+        # Zero weights, and a bias as low as the lowest: what was answered before is, as a rule, answered now.
         new.weight.zero_()
         new.bias.fill_(float(old.bias.min()))
         new.weight[: old.out_features] = old.weight

@@ -62,6 +62,14 @@ class Studio:
         self.heard.wait_until_quiet(seconds, 120)
         return transcribe(self.heard.since(after), self.heard.rate)
 
+    def hear(self, after: float, *words: str, at_least: float = 0.8) -> None:
+        """Wait until that was said after that moment, and it is quiet again: on a busy machine words come late, and
+        pauses within a sentence are long."""
+        deadline = time.monotonic() + 60
+        while not holds(said := self.until_quiet(after), *words, at_least=at_least):
+            assert time.monotonic() < deadline, said
+            time.sleep(0.2)
+
     def speak(self, sound: Sound) -> None:
         self.server.play_into_microphone(sound, 16_000, device="ci")
 
@@ -128,8 +136,7 @@ def test_nothing_that_was_said_to_the_user_is_in_a_take(studio: Studio, tmp_path
     assert studio.program is not None
     assert studio.program.stdout is not None
     for number in range(3):
-        said = studio.until_quiet(studio.press("\n"))
-        assert holds(said, PROMPT), said
+        studio.hear(studio.press("\n"), PROMPT)
         studio.speak(speech)
         assert studio.program.stdout.readline() == b"done\n"
         take = np.load(tmp_path / f"{number}.npy")
@@ -151,40 +158,34 @@ def test_a_sitting_by_keyboard_and_ear_alone(studio: Studio, tmp_path: Path) -> 
     folder = studio.folder / "data" / "lookaloud" / "recordings" / "Me"
     wavs = folder / "wavs"
     studio.start("-m", "training.recordings_terminal", "Me")
-    said = studio.until_quiet(0.0, 1.5)
-    assert holds(said, "repeat it after the tone", "Press H to hear your recording", "agree to it", at_least=0.7), said
+    studio.hear(0.0, "repeat it after the tone", "Press H to hear your recording", "agree to it", at_least=0.7)
 
-    studio.until_quiet(studio.press("\n"))
+    studio.until_quiet(studio.press("\n"), 1.0)
     studio.speak(piper(CONSENT_SENTENCE))
-    said = studio.until_quiet(time.monotonic() + 0.6, 1.5)
-    assert holds(said, "Press Enter for the first sentence"), said
+    studio.hear(time.monotonic(), "Press Enter for the first sentence")
     assert (folder / "consent.wav").exists()
 
-    said = studio.until_quiet(studio.press("\n"))
-    assert holds(said, sentences[0].text), said
+    studio.hear(studio.press("\n"), sentences[0].text)
     studio.speak(espeak(sentences[0].text, tmp_path / "take.wav"))
     _until((wavs / "p001.wav").exists)
     take, rate = wav(wavs / "p001.wav")
     assert 1.0 < len(take) / rate < 5.0
     assert holds(transcribe(take, rate), sentences[0].text, at_least=0.8)
 
-    time.sleep(1.0)
-    moment = studio.press("h")
-    heard = studio.until_quiet(moment)
-    assert holds(heard, sentences[0].text, at_least=0.8), heard
+    studio.until_quiet(0.0, 1.0)
+    studio.hear(studio.press("h"), sentences[0].text)
 
     # Something else is said: it is told, and the sentence is still to be said.
-    said = studio.until_quiet(studio.press("\n"))
-    assert holds(said, sentences[1].text), said
+    studio.hear(studio.press("\n"), sentences[1].text)
     studio.speak(espeak("The meeting is on Friday.", tmp_path / "other.wav"))
-    said = studio.until_quiet(time.monotonic() + 0.6, 1.5)
-    assert holds(said, "say it again", "keep it"), said
+    studio.hear(time.monotonic(), "say it again", "keep it")
     assert not (wavs / "p002.wav").exists()
+    assert (folder / "doubtful" / "p002.wav").exists()
 
-    said = studio.until_quiet(studio.press("d"), 1.0)
-    assert holds(said, "Deleted"), said
-    said = studio.until_quiet(studio.press("q"), 1.0)
-    assert holds(said, "Goodbye", at_least=0.6), said
+    # Whisper also hears "the leaded"; what matters is that it is gone, and what to do now.
+    studio.hear(studio.press("d"), "Press Enter to say it again", at_least=0.7)
+    assert not (folder / "doubtful" / "p002.wav").exists()
+    studio.hear(studio.press("q"), "Goodbye", at_least=0.6)
     assert studio.wait() == 0
     assert (folder / "metadata.csv").read_text() == f"p001|{sentences[0].text}|{sentences[0].text}\n"
     assert [path.name for path in wavs.iterdir()] == ["p001.wav"]

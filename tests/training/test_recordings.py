@@ -195,6 +195,7 @@ def _after_the_first_minute(session: Session) -> list[str]:
     """What the terminal tells when the first part has just been done."""
     told: list[str] = []
     parts = SoundParts.of(Settings())
+    parts.player.start()
     try:
         booth = Booth(Settings(), SimpleQueue(), parts)
         Sitting(session, booth, WORDS, ends=lambda _: True, shown=told.append).kept(tier_before=0)

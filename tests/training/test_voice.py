@@ -360,6 +360,15 @@ def test_at_last_one_recording_at_a_time_is_learned_from_with_activations_made_a
     assert ear.losses() == pytest.approx(alone.losses(), rel=2e-3)
 
 
+def test_a_layer_of_the_decoder_is_always_left(place: Path, tmp_path: Path) -> None:
+    start = tiny_speecht5(tmp_path / "speecht5", decoder_layerdrop=1.0)
+    ear = Ear()
+    assert train(options(place, start=str(start), steps=3, held_out=0.0), ear, StopWord())
+    assert sorted(ear.losses()) == [1, 2, 3]
+    config = json.loads((options(place).folder / "config.json").read_text(encoding="utf-8"))
+    assert config["decoder_layerdrop"] == 1.0 and config["decoder_layers"] == 2
+
+
 def test_a_step_is_cut_into_parts_that_can_be_shared(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 

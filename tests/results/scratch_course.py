@@ -41,6 +41,7 @@ class Stage:
         rate: learning rate, reached after `warm_up` steps, and from there falling to 0 where `falls`.
         batch_size: clips in a step.
         every: steps between two examinations, each with a state on disk.
+        share: of clips of other voices than the first.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Stage:
     warm_up: int = 60
     batch_size: int = 48
     every: int = 200
+    share: float = 0.0
 
 
 def prepared(every: Sequence[Spoken], longest: int = 10**6) -> Prepared:
@@ -84,7 +86,11 @@ def teach(folder: Path, start: Path, clips: Prepared, stage: Stage, examine: Cal
     model = SpeechT5ForTextToSpeech.from_pretrained(start)
     model.config.use_guided_attention_loss = True
     collator = Collator(clips, Tokens(start, model.config.vocab_size), model.config.reduction_factor)
-    numbers, frames = range(len(clips.takes)), [take.frames for take in clips.takes]
+    frames = [take.frames for take in clips.takes]
+    own, others = list(range(len(frames))), []
+    if stage.share:
+        others = [number for number in own if clips.takes[number].speaker != clips.takes[0].speaker]
+        own = own[: len(own) - len(others)]
 
     def log(line: str) -> None:
         print(line, flush=True)
@@ -109,7 +115,9 @@ def teach(folder: Path, start: Path, clips: Prepared, stage: Stage, examine: Cal
     )  # fmt: skip
     trainer = VoiceTrainer(
         collator=collator,
-        sampler=lambda epoch: ByLength(numbers, [], 0.0, frames, batch_size=stage.batch_size, seed=0, epoch=epoch),
+        sampler=lambda epoch: ByLength(
+            own, others, stage.share, frames, batch_size=stage.batch_size, seed=0, epoch=epoch
+        ),
         examine=listen,
         past=partial(voice_small.past, reduction=model.config.reduction_factor),
         model=model,

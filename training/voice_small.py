@@ -57,7 +57,9 @@ class Size:
 
 SIZES = {"small": Size()}
 RATE = 2e-3
-"""Highest learning rate of Muon and AdamW: measured in docs/results/scratch-voice.md."""
+"""Highest learning rate of Muon and AdamW."""
+WARM_UP = 60
+"""Steps until it is reached. Both as measured in docs/results/scratch-voice.md."""
 
 
 def write(folder: Path, size: Size, speaker_dim: int, seed: int) -> Path:

@@ -152,7 +152,7 @@ def _trainer(course: Course, way: Way) -> tuple[VoiceTrainer, Watch, EarlyStop]:
         gradient_accumulation_steps=way.parts // crew.size(),
         learning_rate=options.rate,
         lr_scheduler_type="linear",
-        warmup_steps=min(_WARM_UP, lesson.steps // 8),
+        warmup_steps=min(voice_small.WARM_UP if options.size else _WARM_UP, lesson.steps // 8),
         max_grad_norm=1.0,
         seed=options.seed,
         # Measured on a processor: of a small network this saves a third of a step, of a large one little.

@@ -103,7 +103,7 @@ def teach(folder: Path, start: Path, clips: Prepared, stage: Stage, examine: Cal
 
     def tell(event: Any) -> None:
         if isinstance(event, Stepped):
-            log(f"step {event.step} of {event.steps}, loss {event.loss:.3f}, {event.rate:.0f} clips a second")
+            log(f"step {event.step} of {event.steps}, loss {event.loss:.3f}, {event.examples_per_s:.0f} clips a second")
 
     arguments = TrainingArguments(
         output_dir=str(run.states), max_steps=stage.steps, per_device_train_batch_size=stage.batch_size,

@@ -30,7 +30,7 @@ VOICES = (("kal16", 1200, 4), ("en-gb-x-rp", 900, 5), ("slt", 500, 2), ("awb", 5
 FIRST, SECOND = Stage("first", 400, 2e-3, falls=False), Stage("second", 1200, 2e-3, falls=True)
 NEW, NEW_COUNT, NEW_SEED = "rms", 150, 7
 MINUTES = (1, 5, 15)
-TUNING = Stage("", 120, 5e-4, falls=True, warm_up=10, batch_size=32, every=120, share=0.5)
+TUNING = Stage("", 100, 3e-4, falls=True, warm_up=10, batch_size=32, every=100, share=0.5)
 LISTENED = 12  # sentences of a kind while it learns
 LISTENED_LAST = 30
 
@@ -121,7 +121,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.results.scratch_voice", description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("scratch-voice"), help="everything is kept there")
     parser.add_argument("--steps", type=int, default=SECOND.steps, help="of the second stage")
-    parser.add_argument("--sentences", type=int, default=LISTENED_LAST, help="of each kind that are heard at the end")
+    parser.add_argument(
+        "--sentences",
+        type=int,
+        default=LISTENED_LAST,
+        help="of each kind that are heard at the end, half of the new speaker",
+    )
     given = parser.parse_args(arguments)
     import torch
 
@@ -133,13 +138,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     base = learn(given.folder, voices, replace(SECOND, steps=given.steps))
     new = scratch_corpus.open_spoken(corpus, NEW, NEW_COUNT, NEW_SEED)
     count = given.sentences
-    rows = [("the five voices themselves", ceiling(voices, count)), ("learned", examine(*loaded(base), voices, count))]
-    rows += [(f"{NEW} itself", ceiling([new], count)), (f"{NEW} before", examine(*loaded(base), [new], count))]
+    rows: list[tuple[str, tuple[Heard, Heard]]] = []
+
+    def note(name: str, both: tuple[Heard, Heard]) -> None:
+        rows.append((name, both))
+        print(f"\n{name}: {both[0].errors:.0%}, {both[1].errors:.0%}, {both[0].similarity:.2f}", flush=True)
+        print(*both[0].lines, *both[1].lines, sep="\n", flush=True)
+
+    count, half = given.sentences, (given.sentences + 1) // 2
+    note("learned", examine(*loaded(base), voices, count))
+    note("the five voices themselves", ceiling(voices, count))
+    note(f"{NEW}, before", examine(*loaded(base), [new], half))
     for minutes in MINUTES:
-        tuned = tune(given.folder, base, new, minutes, voices)
-        rows.append((f"{NEW}, {minutes} minutes", examine(*loaded(tuned), [new], count)))
-    for name, both in rows:
-        print(f"\n{name}", *both[0].lines, *both[1].lines, sep="\n")
+        note(f"{NEW}, {minutes} minutes", examine(*loaded(tune(given.folder, base, new, minutes, voices)), [new], half))
+    note(f"{NEW} itself", ceiling([new], half))
     print("\n| voice | word errors, known words | other words | similarity |\n|---|---|---|---|")
     for name, (known, other) in rows:
         print(f"| {name} | {known.errors:.0%} | {other.errors:.0%} | {known.similarity:.2f} |")

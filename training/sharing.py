@@ -1,27 +1,24 @@
 """`--push-to-hub` and `upload`: a finished model on the Hugging Face hub, when its maker has heard what goes where.
 
 Nothing is uploaded unless a repository was named, and the user agreed. A voice is somebody's: it needs their recorded
-consent, and is asked about twice. The upload runs in a process of its own, `python -m training.sharing`, because the
-hub's client reads when it is imported whether it may go to the network, and here it may not.
+consent, and is asked about twice. The upload runs in a process of its own, `python -m training.sharing`, see `online`.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
 import shlex
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from assistant.errors import UNEXPECTED, BadInput, LookaloudError
+from assistant.models import online
 from training.events import Said, Tell
 
 log = logging.getLogger(__name__)
@@ -38,7 +35,6 @@ _WEIGHTS = ("model*.safetensors", "vocoder/model*.safetensors")
 # "owner/name", as the hub allows it.
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _STILL_S = 30.0  # a large upload takes minutes: something is heard meanwhile
-_END_S = 5.0
 
 CALL_BACK = "What others have copied can't be called back."
 WHOSE_VOICE = (
@@ -165,14 +161,7 @@ def _run(upload: Upload, tell: Tell) -> str:
         LookaloudError: it failed.
     """
     seen = "private" if upload.private else "public"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "training.sharing", str(upload.folder), upload.repository, seen],
-        stdin=subprocess.PIPE,  # stays open: when it closes, the process ends
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    process = online.start("training.sharing", str(upload.folder), upload.repository, seen)
     over = threading.Event()
 
     def remind() -> None:
@@ -181,34 +170,12 @@ def _run(upload: Upload, tell: Tell) -> str:
 
     threading.Thread(target=remind, name="still uploading", daemon=True).start()
     try:
-        reply = _reply(process)
+        reply = online.outcome(process)
     finally:
         over.set()
-        _end(process)
     if "error" in reply:
         raise LookaloudError(f"{reply['error']} The model is safe on this machine. To try again: {upload.command}")
     return str(reply["done"])
-
-
-def _reply(process: subprocess.Popen[str]) -> dict[str, Any]:
-    """The last word of the process."""
-    reply: dict[str, Any] = {"error": UNEXPECTED}
-    assert process.stdout is not None
-    for line in process.stdout:
-        with suppress(ValueError):
-            reply = json.loads(line)
-    return reply
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            pipe.close()
-    try:
-        process.wait(_END_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 # What follows runs in the process that uploads. ----------------------------------------------------------------------
@@ -216,16 +183,9 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 def main(argv: list[str]) -> int:
     """Upload a folder to a repository, "private" or "public"; prints one JSON object."""
-    os.environ["HF_HUB_OFFLINE"] = "0"
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    os.environ["DO_NOT_TRACK"] = "1"
-    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     # Its own way of storing pieces needs another server and a native library; the hub takes whole files as well.
     os.environ["HF_HUB_DISABLE_XET"] = "1"
-    from assistant.logs import log_to_file
-
-    log_to_file(verbose=False)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    online.begin()
     try:
         with _told(argv[1]):
             reply = {"done": _upload(Upload(Path(argv[0]), argv[1], argv[2] == "private"))}
@@ -236,7 +196,7 @@ def main(argv: list[str]) -> int:
     except Exception:
         log.exception("the upload failed")
         reply = {"error": UNEXPECTED}
-    print(json.dumps(reply), flush=True)
+    online.say(reply)
     return int("error" in reply)
 
 
@@ -292,11 +252,6 @@ def _told(repository: str) -> Iterator[None]:
     except OSError as error:
         log.warning("a file can't be read", exc_info=True)
         raise LookaloudError("A file of the model can't be read. Check that you may read its folder.") from error
-
-
-def _end_with_parent() -> None:
-    sys.stdin.read()
-    os._exit(2)
 
 
 if __name__ == "__main__":

@@ -8,28 +8,22 @@ What came stays when it is cancelled, or when this process dies: the next start 
 
 from __future__ import annotations
 
-import json
-import logging
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from assistant import settings
 from assistant.errors import UNEXPECTED, BadInput, ModelMissing
+from assistant.models import online
 from assistant.models.entries import PackagedModel
 from assistant.models.known import entry_of
 from assistant.models.sizes import in_words
 from assistant.types import Progress
 
-log = logging.getLogger(__name__)
-
-# Seconds that the process is given to end by itself; it has nothing to save.
-_END_S = 5.0
+_PROCESS = "assistant.models.fetching"
 # A download of hours says something at least so often, in seconds; a quick one not more often than that.
 _SELDOM_S, _OFTEN_S = 60.0, 3.0
 
@@ -75,14 +69,14 @@ class Download:
 
     def _listen(self) -> None:
         outcome = Outcome(sentence=UNEXPECTED)
-        for message in _messages(self._process):
+        for message in online.messages(self._process):
             if "progress" in message and not self._cancelled.is_set():
                 self._on_progress(Progress(**message["progress"]))
             elif "folder" in message:
                 outcome = Outcome(Path(message["folder"]))
             elif "error" in message:
                 outcome = Outcome(sentence=message["error"])
-        _end(self._process)
+        online.end(self._process)
         self._on_done(Outcome() if self._cancelled.is_set() and outcome.folder is None else outcome)
 
 
@@ -116,7 +110,7 @@ def start(name: str, on_progress: Callable[[Progress], None], on_done: Callable[
         ModelMissing: there is no such model, or it comes with the packages.
     """
     _allowed(name)
-    return Download(_process("fetch", name), on_progress, on_done)
+    return Download(online.start(_PROCESS, "fetch", name), on_progress, on_done)
 
 
 class Milestones:
@@ -155,42 +149,7 @@ def _allowed(name: str) -> PackagedModel:
 
 
 def _ask_size(name: str) -> int:
-    process = _process("size", name)
-    replies = list(_messages(process))
-    _end(process)
-    reply = replies[-1] if replies else {"error": UNEXPECTED}
+    reply = online.outcome(online.start(_PROCESS, "size", name))
     if "error" in reply:
         raise ModelMissing(reply["error"])
     return int(reply["size"])
-
-
-def _process(what: str, name: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "assistant.models.fetching", what, name],
-        stdin=subprocess.PIPE,  # stays open: when it closes, the process ends
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-
-
-def _messages(process: subprocess.Popen[str]) -> Any:
-    """What the process says, line by line, until it ends."""
-    assert process.stdout is not None
-    for line in process.stdout:
-        try:
-            yield json.loads(line)
-        except ValueError:
-            log.warning("the download process said: %s", line.rstrip())
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            pipe.close()
-    try:
-        process.wait(_END_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

@@ -132,7 +132,7 @@ def _settings(size: Size) -> dict[str, Any]:
     }
 
 
-def write_processor(folder: Path) -> None:
+def write_processor(folder: Path, characters: str = CHARACTERS, floor: float = FLOOR) -> None:
     """A SentencePiece model whose pieces are single characters, as the published tokenizer's is, and the settings of
     the spectra."""
     import sentencepiece
@@ -140,10 +140,10 @@ def write_processor(folder: Path) -> None:
 
     content = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter([" ".join(CHARACTERS)]),
+        sentence_iterator=iter([" ".join(characters)]),
         model_writer=content,
         model_type="char",
-        vocab_size=len(CHARACTERS) + 5,  # four special pieces and the space
+        vocab_size=len(characters) + 5,  # four special pieces and the space
         character_coverage=1.0,
         bos_id=0,
         pad_id=1,
@@ -154,7 +154,7 @@ def write_processor(folder: Path) -> None:
     (folder / "spm_char.model").write_bytes(content.getvalue())
     tokenizer = SpeechT5Tokenizer(str(folder / "spm_char.model"))
     processor: Any = SpeechT5Processor
-    processor(SpeechT5FeatureExtractor(mel_floor=FLOOR), tokenizer).save_pretrained(folder)
+    processor(SpeechT5FeatureExtractor(mel_floor=floor), tokenizer).save_pretrained(folder)
 
 
 def past(labels: torch.Tensor, *, reduction: int, most: float = MOST_HIDDEN) -> torch.Tensor:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -60,25 +59,9 @@ def tiny_speecht5(folder: Path, *, seed: int = 0, stop_bias: float = 0.0, **chan
 
 def speecht5_processor(folder: Path) -> None:
     """Write a SpeechT5 processor with a character tokenizer into `folder`."""
-    import sentencepiece
-    from transformers import SpeechT5FeatureExtractor, SpeechT5Processor, SpeechT5Tokenizer
+    from training.voice_small import write_processor
 
-    content = io.BytesIO()
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter([" ".join(SPEECHT5_CHARACTERS)]),
-        model_writer=content,
-        model_type="char",
-        vocab_size=len(SPEECHT5_CHARACTERS) + 5,  # four special pieces and the space
-        character_coverage=1.0,
-        bos_id=0,
-        pad_id=1,
-        eos_id=2,
-        unk_id=3,
-        minloglevel=2,
-    )
-    (folder / "spm_char.model").write_bytes(content.getvalue())
-    tokenizer = SpeechT5Tokenizer(str(folder / "spm_char.model"))
-    SpeechT5Processor(SpeechT5FeatureExtractor(), tokenizer).save_pretrained(folder)
+    write_processor(folder, SPEECHT5_CHARACTERS, floor=1e-10)
 
 
 def tiny_hifigan(folder: Path, *, seed: int = 1, **changes: Any) -> Path:

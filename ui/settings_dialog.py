@@ -9,11 +9,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QFrame,
     QGroupBox,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +20,7 @@ from assistant.errors import HotkeyError, SettingsError
 from ui import background
 from ui.accessibility import fitting, named
 from ui.bridge import Bridge
-from ui.focus_ring import FocusRing
+from ui.page_frame import lay_page
 from ui.settings_form import GROUPS, Row, add_row, values
 
 if TYPE_CHECKING:
@@ -122,16 +120,7 @@ class SettingsDialog(QDialog):
             self.rows += [add_row(form, field, settings) for field in fields]
             column.addWidget(group)
         column.addStretch(1)
-        scroll = named(QScrollArea(), "Settings")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._page)
-        self._ring = FocusRing(self)
-        whole = QVBoxLayout(self)
-        whole.addWidget(scroll)
-        whole.addWidget(self.problem)
-        whole.addWidget(self.buttons)
+        self._ring = lay_page(self, self._page, "Settings", self.problem, self.buttons)
 
 
 def _write(changed: dict[tuple[str, str], Any]) -> Settings | None:

@@ -8,24 +8,21 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QFrame,
     QLabel,
     QMessageBox,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import background
-from ui.accessibility import fitting, named
+from ui.accessibility import named
 from ui.bridge import Bridge
-from ui.focus_ring import FocusRing
 from ui.models import work
 from ui.models.downloading import Downloading
 from ui.models.model_list import ModelList
+from ui.page_frame import close_button, lay_page, wide
 from ui.read_only_text import ReadOnlyText
 
 LOOKING = "Looking for the models."
@@ -67,9 +64,7 @@ class ModelsDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         """80 characters wide, never larger than the screen."""
-        inner = self._page.sizeHint()
-        wide = max(inner.width() + 60, self.fontMetrics().averageCharWidth() * 80)
-        return fitting(QSize(wide, inner.height() + 160))
+        return wide(self, self._page, below=160)
 
     # What the list asks for ------------------------------------------------------------------------------------------
 
@@ -222,19 +217,7 @@ class ModelsDialog(QDialog):
         for each in (self.models, self.progress_label, self.progress):
             column.addWidget(each)
         column.addStretch(1)
-        scroll = named(QScrollArea(), "Models")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._page)
-        self._ring = FocusRing(self)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        # Enter in the list uses a model; it must not close the page as well.
-        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        whole = QVBoxLayout(self)
-        for part in (scroll, self.status, close):
-            whole.addWidget(part)
+        self._ring = lay_page(self, self._page, "Models", self.status, close_button(self))
 
     def _connect(self) -> None:
         self._bridge.settings_changed.connect(self._take_settings)

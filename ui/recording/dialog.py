@@ -8,23 +8,20 @@ from PySide6.QtCore import QObject, QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
-    QFrame,
     QGroupBox,
     QLabel,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from assistant.consent import CONSENT_SENTENCE
 from ui import background
-from ui.accessibility import fitting, named
+from ui.accessibility import named
 from ui.bridge import Bridge
 from ui.controls import Field, add_field, button, form
 from ui.flow_layout import FlowLayout
-from ui.focus_ring import FocusRing
+from ui.page_frame import close_button, lay_page, wide
 from ui.read_only_text import ReadOnlyText
 from ui.recording.booth import OpenRecordings, State
 from ui.recording.sentence_list import SentenceList
@@ -79,9 +76,7 @@ class RecordingDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         """80 characters wide, never larger than the screen."""
-        inner = self._page.sizeHint()
-        wide = max(inner.width() + 60, self.fontMetrics().averageCharWidth() * 80)
-        return fitting(QSize(wide, inner.height() + 180))
+        return wide(self, self._page, below=180)
 
     # Whose ----------------------------------------------------------------------------------------------------------
 
@@ -262,18 +257,7 @@ class RecordingDialog(QDialog):
         column.addLayout(row)
         self._labelled(column, "Sen&tences:", self.sentences)
         column.addStretch(1)
-        scroll = named(QScrollArea(), "Recordings")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._page)
-        self._ring = FocusRing(self)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        whole = QVBoxLayout(self)
-        for part in (scroll, self.status, close):
-            whole.addWidget(part)
+        self._ring = lay_page(self, self._page, "Recordings", self.status, close_button(self))
 
     @staticmethod
     def _labelled(column: QVBoxLayout, text: str, widget: QWidget) -> None:

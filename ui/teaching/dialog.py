@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
-    QFrame,
     QLabel,
     QMessageBox,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import background
-from ui.accessibility import fitting, named
+from ui.accessibility import named
 from ui.bridge import Bridge
 from ui.controls import button
 from ui.flow_layout import FlowLayout
-from ui.focus_ring import FocusRing
+from ui.page_frame import close_button, lay_page, wide
 from ui.read_only_text import ReadOnlyText
 from ui.teaching import work
 from ui.teaching.choice import Choice
@@ -76,9 +73,7 @@ class TrainingDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         """80 characters wide, never larger than the screen."""
-        inner = self._page.sizeHint()
-        wide = max(inner.width() + 60, self.fontMetrics().averageCharWidth() * 80)
-        return fitting(QSize(wide, inner.height() + 160))
+        return wide(self, self._page, below=160)
 
     # What is asked for -----------------------------------------------------------------------------------------------
 
@@ -221,19 +216,7 @@ class TrainingDialog(QDialog):
         column.addLayout(row)
         for widget in (self.progress_label, self.progress, label, self.lines):
             column.addWidget(widget)
-        scroll = named(QScrollArea(), "Training")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._page)
-        self._ring = FocusRing(self)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        # Enter in a field must not close the page.
-        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        whole = QVBoxLayout(self)
-        for part in (scroll, self.status, close):
-            whole.addWidget(part)
+        self._ring = lay_page(self, self._page, "Training", self.status, close_button(self))
 
     def _connect(self) -> None:
         self._bridge.settings_changed.connect(self._look)

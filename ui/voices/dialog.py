@@ -9,19 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QFrame,
     QMessageBox,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import background
-from ui.accessibility import fitting, named
+from ui.accessibility import fitting
 from ui.bridge import Bridge
-from ui.focus_ring import FocusRing
+from ui.page_frame import close_button, lay_page
 from ui.read_only_text import ReadOnlyText
 from ui.voices import work
 from ui.voices.add_dialog import AddDialog
@@ -250,19 +247,7 @@ class VoicesDialog(QDialog):
         column = QVBoxLayout(self._page)
         for group in (self.voices, self.sound, self.blend, self.words):
             column.addWidget(group)
-        scroll = named(QScrollArea(), "Voices")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._page)
-        self._ring = FocusRing(self)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        # Enter in the list lets the user hear a voice; it must not close the page as well.
-        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        whole = QVBoxLayout(self)
-        for each in (scroll, self.status, close):
-            whole.addWidget(each)
+        self._ring = lay_page(self, self._page, "Voices", self.status, close_button(self))
 
     def _connect(self) -> None:
         self._bridge.settings_changed.connect(self._take_settings)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from assistant.cancel import CancelToken
 from assistant.errors import Cancelled, LookaloudError
-from assistant.models import faults, hardware, store
+from assistant.models import exhaustion, faults, hardware, store
 from assistant.models.plan import LoadPlan
 from assistant.models.store import Installed
-from assistant.seeing import Tell, VisualAnswerer, exhaustion
+from assistant.seeing import Tell, VisualAnswerer
 from assistant.types import Picture, Progress, Sighting, View
 from assistant.worker import ModelThread, Priority
 

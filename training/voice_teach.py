@@ -103,7 +103,7 @@ def teach(course: Course) -> Ended:
     Raises:
         LookaloudError: memory ran out, and there is no way with less.
     """
-    from assistant.seeing.exhaustion import let_go, ran_out
+    from assistant.models.exhaustion import let_go, ran_out
 
     options = course.lesson.options
     for way in ways(options.batch_size, bool(options.size)):

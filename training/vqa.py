@@ -113,7 +113,7 @@ def _room(lesson: Lesson) -> int:
 
 def _teach(lesson: Lesson, run: Run, tell: Tell, stop: StopWord) -> TrainerState:
     """Train to the end, or until somebody says stop. Where memory runs out, smaller batches add up to one step."""
-    from assistant.seeing.exhaustion import let_go, ran_out
+    from assistant.models.exhaustion import let_go, ran_out
 
     parts = 1
     while True:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 
 from assistant import paths
+from assistant.models.exhaustion import ran_out
+
+log = logging.getLogger(__name__)
+_Opened = TypeVar("_Opened")
 
 _WRITING = "writing-"
 THREADS = 2  # as Piper's: more gain little, and take the cores from what the user works with
@@ -46,18 +51,33 @@ def _place(file: Path) -> str:
     return hashlib.sha256(str(file).encode()).hexdigest()[:16]
 
 
-def written(weights: Path, kind: str, version: int, write: Callable[[Path], None]) -> Path:
-    """The folder with the graphs of a weights file, written when missing: whole or not at all.
+def opened(
+    weights: Path, kind: str, version: int, write: Callable[[Path], None], open_them: Callable[[Path], _Opened]
+) -> _Opened:
+    """What `open_them` makes of the graphs of a weights file, which are written when they are missing or damaged.
 
     Args:
         weights: the file they are made of.
         kind: of graphs: a folder's name.
         version: of the graphs: another number and they are written anew.
-        write: writes them into an empty folder.
+        write: writes them into an empty folder, which nobody sees before it is whole.
+        open_them: opens those in a folder.
 
     Raises:
-        OSError: they can't be written; and what `write` raises.
+        OSError: they can't be written; and what `write` and `open_them` raise.
     """
+    folder = _written(weights, kind, version, write)
+    try:
+        return open_them(folder)
+    except Exception as error:  # the runtime's own, of many kinds
+        if ran_out(error):
+            raise
+        log.warning("the graphs in %s are damaged and are written anew", folder, exc_info=True)
+        shutil.rmtree(folder)
+    return open_them(_written(weights, kind, version, write))
+
+
+def _written(weights: Path, kind: str, version: int, write: Callable[[Path], None]) -> Path:
     root = own_folder(weights, f"onnx-{kind}", version)
     folder = root / "graphs"
     if folder.is_dir():

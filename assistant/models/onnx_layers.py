@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.models.onnx_files import session
 from assistant.models.onnx_graph import Graph
+from assistant.models.onnx_sums import Sums, scales, sums
 
 Floats = NDArray[np.float32]
 
@@ -44,10 +41,10 @@ class Layers:
 
     def in_blocks(self, x: str, weight: Floats, bias: str = "") -> str:
         """x times `weight` (outputs, inputs) in 8 bits, with a scale for each block of inputs."""
-        packed, scales = quantised(weight)
+        packed, factors = quantised(weight)
         graph = self.graph
         rest: dict[str, Any] = {"K": weight.shape[1], "N": weight.shape[0], "bits": 8, "block_size": BLOCK}
-        tensors = (graph.constant(packed), graph.constant(scales), "", "", bias)
+        tensors = (graph.constant(packed), graph.constant(factors), "", "", bias)
         return graph.node("MatMulNBits", x, *tensors, contrib=True, accuracy_level=_INT8_SUMS, **rest)
 
     def wide(self, x: str, *names: str, scale: float = 1.0) -> str:
@@ -55,7 +52,7 @@ class Layers:
 
         docs/decisions/seeing-blip.md has the figures.
         """
-        if self._bits == 32 or not sums_are_whole():
+        if self._bits == 32 or sums() is Sums.CUT:
             return self.linear(x, *names, scale=scale)
         weight = np.concatenate([self.weights[f"{name}.weight"] for name in names]) * np.float32(scale)
         bias = np.concatenate([self.weights[f"{name}.bias"] for name in names]) * np.float32(scale)
@@ -67,8 +64,8 @@ class Layers:
         A few rows have numbers a hundred times as large as the others: one scale for all would leave nothing of those.
         """
         graph = self.graph
-        scales = np.maximum(np.abs(weight).max(axis=1) / 127, _LEAST).astype(np.float32)
-        packed = graph.constant(np.round(weight / scales[:, None]).astype(np.int8).T)
+        factors = scales(weight)
+        packed = graph.constant(np.round(weight / factors[:, None]).astype(np.int8).T)
         largest = graph.node("ReduceMax", graph.node("Abs", x), graph.numbers(1), keepdims=0)
         scale = graph.node("Mul", largest, graph.constant(np.array(1 / 127, np.float32)))
         scale = graph.node("Max", scale, graph.constant(np.array(_LEAST, np.float32)))
@@ -76,7 +73,7 @@ class Layers:
         zero, one = graph.constant(np.array(128, np.uint8)), graph.constant(np.array(1, np.float32))
         zeros = graph.node("Expand", zero, graph.node("Shape", scale))
         rounded = graph.node("QuantizeLinear", x, scale, zeros, axis=0)
-        tensors = rounded, packed, one, graph.constant(scales), zero
+        tensors = rounded, packed, one, graph.constant(factors), zero
         made = graph.node("MatMulIntegerToFloat", *tensors, contrib=True)
         return graph.node("Mul", made, graph.node("Unsqueeze", scale, graph.numbers(1)))
 
@@ -125,22 +122,3 @@ def quantised(weight: Floats) -> tuple[NDArray[np.uint8], Floats]:
     scales[scales == 0] = 1
     packed = (np.round(blocks / scales[..., None]) + 128).astype(np.uint8)
     return packed, scales.reshape(-1).astype(np.float32)
-
-
-@functools.cache
-def sums_are_whole() -> bool:
-    """Whether this processor adds products of 8-bit numbers without cutting them off.
-
-    Older x86 ones (AVX2 without VNNI) add them in pairs in 16 bits, which is wrong for large numbers. Found by trying:
-    what a processor can do is told differently, if at all, by each system.
-    """
-    size, most = 64, 127
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with Graph(folder, "sums") as graph:
-            x, weight = graph.input("x", "float32", (size, size)), np.full((size, size), most, np.int8)
-            tensors = graph.constant(weight), graph.constant(np.ones(size, np.float32))
-            graph.node("DynamicQuantizeMatMul", x, *tensors, "", "", name="y", contrib=True)
-            graph.output("y", "float32", (size, size))
-        made = session(folder / "sums.onnx", 1).run(["y"], {"x": np.ones((size, size), np.float32)})[0]
-    return bool(np.allclose(made, size * most, rtol=1e-3))

@@ -5,8 +5,6 @@ Graphs are written at first use, in Lookaloud's own folder, from the checkpoint'
 
 from __future__ import annotations
 
-import logging
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelMissing
-from assistant.models import faults
+from assistant.models import faults, onnx_files, onnx_sums
 from assistant.models.checkpoints import weight_files
-from assistant.models.onnx_files import session, written
+from assistant.models.onnx_files import session
 from assistant.models.safe_weights import safe_folder
 from assistant.models.sizes import header
 from assistant.models.tensors import Tensors
@@ -25,13 +23,11 @@ from assistant.seeing import Pause, Tell, blip_graphs
 from assistant.seeing.blip_files import Checkpoint
 from assistant.seeing.blip_search import search
 from assistant.seeing.blip_shapes import misfits
-from assistant.seeing.exhaustion import ran_out
 from assistant.seeing.generation import Generated
 from assistant.types import Progress
 
-log = logging.getLogger(__name__)
 Floats = NDArray[np.float32]
-_FORMAT = 1  # of the graphs: another number and they are written anew
+_FORMAT = 2  # of the graphs: another number and they are written anew
 
 
 class Seen:
@@ -71,20 +67,11 @@ def opened(checkpoint: Checkpoint, bits: int, tell: Tell) -> OnnxNetwork:
         tell(Progress("loading", 0.1, f"Preparing {name} for this processor; that is done only once."))
         blip_graphs.write(folder, _Tied(Tensors(files), config), config, bits)
 
-    def made() -> Path:
-        folder = written(files[0], f"blip-{bits}", _FORMAT, write)
+    def open_them(folder: Path) -> OnnxNetwork:
         tell(Progress("loading", 0.7, f"Loading {name}."))
-        return folder
+        return OnnxNetwork(folder, config)
 
-    folder = made()
-    try:
-        network = OnnxNetwork(folder, config)
-    except Exception as error:  # the runtime's own, of many kinds
-        if ran_out(error):
-            raise
-        log.warning("the graphs of %s are damaged and are written anew", name, exc_info=True)
-        shutil.rmtree(folder)
-        network = OnnxNetwork(made(), config)
+    network = onnx_files.opened(files[0], onnx_sums.kind("blip", bits), _FORMAT, write, open_them)
     tell(Progress("loading", 1.0, f"Loading {name}."))
     return network
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.seeing.exhaustion import ran_out
+from assistant.models.exhaustion import ran_out
 from assistant.seeing.generation import Generated, generate
 
 log = logging.getLogger(__name__)

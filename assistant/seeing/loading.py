@@ -11,10 +11,10 @@ from typing import Any
 
 from assistant.errors import Cancelled, LookaloudError, ModelMissing
 from assistant.models import checking, faults, store
+from assistant.models.exhaustion import ran_out
 from assistant.models.plan import LoadPlan
 from assistant.models.quiet import quieten
 from assistant.models.safe_weights import safe_folder
-from assistant.seeing.exhaustion import ran_out
 from assistant.types import Progress
 
 log = logging.getLogger(__name__)

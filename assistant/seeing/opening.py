@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from assistant.errors import Cancelled, LookaloudError, ModelMissing
-from assistant.models import checkpoints, faults, hardware, sizes, store
+from assistant.models import checkpoints, exhaustion, faults, hardware, sizes, store
 from assistant.models.plan import BYTES, LoadPlan
-from assistant.seeing import Tell, VisualAnswerer, exhaustion, open_answerer
+from assistant.seeing import Tell, VisualAnswerer, open_answerer
 from assistant.seeing.loading import PlanUnusable
 from assistant.types import Progress
 

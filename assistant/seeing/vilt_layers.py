@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.models.onnx_layers import Layers, sums_are_whole
+from assistant.models.onnx_layers import Layers
+from assistant.models.onnx_sums import Sums, sums
 
 Floats = NDArray[np.float32]
 
@@ -34,7 +35,7 @@ class Rows(Layers):
         graph = self.graph
         if self._bits == 32:
             return graph.node("MatMul", x, graph.constant(weight.T))
-        if not sums_are_whole():
+        if sums() is Sums.CUT:
             return self.in_blocks(x, weight)
         return self.in_rows(x, weight)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelMissing
-from assistant.models import faults, onnx_files, sizes
+from assistant.models import faults, onnx_files, onnx_sums, sizes
 from assistant.models.checkpoints import weight_files
 from assistant.models.safe_weights import safe_folder
 from assistant.models.tensors import Tensors
@@ -18,7 +18,7 @@ from assistant.seeing import vilt_graphs, vilt_pixels
 from assistant.seeing.vilt_files import Checkpoint
 
 Floats = NDArray[np.float32]
-_VERSION = 2  # of the graphs: another number and they are written anew
+_VERSION = 3  # of the graphs: another number and they are written anew
 _NO_SPACE = "The model {name} can't be prepared: {reason}. Please free some space and try again."
 
 
@@ -46,10 +46,7 @@ class OnnxNetwork:
 
     def __init__(self, checkpoint: Checkpoint, bits: int, done: Callable[[float], None]) -> None:
         self._sizes, self._preparing = checkpoint.sizes, checkpoint.preparing
-        folder = _written(checkpoint, bits)
-        done(0.8)  # of the time it takes when the graphs have to be written
-        self._picture = onnx_files.session(folder / "picture.onnx")
-        self._question = onnx_files.session(folder / "question.onnx")
+        self._picture, self._question = _opened(checkpoint, bits, done)
         side = self._sizes.patch**2
         self._factor, self._offset = (
             np.tile(np.array(values, np.float32), side) for values in (self._preparing.factor, self._preparing.offset)
@@ -82,8 +79,8 @@ def can_be_written(checkpoint: Checkpoint) -> bool:
     return checkpoint.sizes.bent in vilt_graphs.BENT
 
 
-def _written(checkpoint: Checkpoint, bits: int) -> Path:
-    """The folder with the graphs, written when they are missing."""
+def _opened(checkpoint: Checkpoint, bits: int, done: Callable[[float], None]) -> tuple[Any, ...]:
+    """The sessions of both graphs, which are written when they are missing."""
     name = checkpoint.name
 
     def write(folder: Path) -> None:
@@ -98,9 +95,13 @@ def _written(checkpoint: Checkpoint, bits: int) -> Path:
             raise ModelMissing(faults.MISFIT.format(name=name, count=count, total=total))
         vilt_graphs.write(folder, Tensors(files), checkpoint.sizes, bits)
 
+    def open_them(folder: Path) -> tuple[Any, ...]:
+        done(0.8)  # of the time it takes when the graphs have to be written
+        return tuple(onnx_files.session(folder / f"{graph}.onnx") for graph in ("picture", "question"))
+
     try:
         files = weight_files(safe_folder(checkpoint.folder, name))
-        return onnx_files.written(files[0], f"vilt-{bits}", _VERSION, write)
+        return onnx_files.opened(files[0], onnx_sums.kind("vilt", bits), _VERSION, write, open_them)
     except OSError as error:
         reason = (error.strerror or "it can't be written").lower()
         raise ModelMissing(_NO_SPACE.format(name=name, reason=reason)) from error

@@ -120,8 +120,10 @@ def test_what_was_made_of_a_model_goes_with_it(home: Path, models: Path, tmp_pat
     def write(folder: Path) -> None:
         (folder / "picture.onnx").write_bytes(bytes(2_000_000))
 
-    made = onnx_files.written(models / "trained" / "model.safetensors", "vilt-8", 1, write)
-    other = onnx_files.written(own / "model.safetensors", "vilt-8", 1, write)
+    def made_of(weights: Path) -> Path:
+        return onnx_files.opened(weights, "vilt-8", 1, write, lambda folder: folder)
+
+    made, other = (made_of(folder / "model.safetensors") for folder in (models / "trained", own))
     (models / "linked").symlink_to(own)
     what = removing.find("trained")
     assert what.size == 2_001_000

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import ModelMissing
-from assistant.seeing import blip_network
+from assistant.models import onnx_files
 from assistant.types import Progress
 from tests.seeing.blip_plain import QUESTIONS, nothing, opened, picture, view
 from tests.tiny_models.blip import tiny_blip
@@ -49,7 +49,7 @@ def test_a_disk_that_is_full_when_graphs_are_written(tmp_path: Path, monkeypatch
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(blip_network, "written", full)
+    monkeypatch.setattr(onnx_files, "opened", full)
     found = opened(model_folder).answer(view(picture()), QUESTION, nothing)
     assert found.text == whole.text and found.score == pytest.approx(whole.score, rel=1e-3)
 

@@ -13,9 +13,9 @@ import pytest
 pytest.importorskip("transformers")
 
 from assistant.errors import Cancelled, LookaloudError, ModelMissing
-from assistant.models import faults, hardware
+from assistant.models import exhaustion, faults, hardware
 from assistant.models.plan import LoadPlan
-from assistant.seeing import exhaustion, opening
+from assistant.seeing import opening
 from assistant.types import Picture, PictureSource, Progress, View
 from tests.tiny_models.blip2 import tiny_blip2_opt
 

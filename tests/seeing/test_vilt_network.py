@@ -181,6 +181,13 @@ def test_a_checkpoint_is_prepared_once_and_again_when_it_was_trained_further(
     assert len(list((tmp_path / "data").rglob("question.onnx"))) == 1
 
 
+def test_graphs_that_were_cut_off_are_written_anew(checkpoint: Path, tmp_path: Path) -> None:
+    first = opened(checkpoint).logits(picture(40, 40), QUESTION)[0]
+    (weights,) = (tmp_path / "data").rglob("question.weights")
+    weights.write_bytes(weights.read_bytes()[:100])  # the power failed before they were on the disk
+    np.testing.assert_array_equal(opened(checkpoint).logits(picture(40, 40), QUESTION)[0], first)
+
+
 def test_old_checkpoints_are_pickles(tmp_path: Path) -> None:
     folder = tiny_vilt(tmp_path / "model", pickled=True, old_files=True)
     pixels = picture(40, 60)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelMissing
-from assistant.models.onnx_files import session, written
+from assistant.models.onnx_files import opened, session
 from assistant.speaking.speecht5 import onnx_speech, onnx_vocoder
 from assistant.speaking.speecht5.network import Floats, Steps
 from assistant.speaking.speecht5.sizes import Sizes
@@ -44,16 +44,16 @@ class OnnxNetwork:
     def __init__(self, sizes: Sizes, speech: Path, vocoder: Path, bits: int = 8) -> None:
         self.sizes = sizes
         try:
-            spoken = written(speech, f"speecht5-{bits}", _FORMAT,
-                             lambda at: onnx_speech.write(at, Weights(speech), sizes.speech, bits))  # fmt: skip
-            heard = written(vocoder, "hifigan", _FORMAT,
-                            lambda at: onnx_vocoder.write(at, Weights(vocoder), sizes.vocoder))  # fmt: skip
+            self._encoder, self._decoder, postnet = opened(
+                speech, f"speecht5-{bits}", _FORMAT,
+                lambda at: onnx_speech.write(at, Weights(speech), sizes.speech, bits), _speech)  # fmt: skip
+            rest = opened(
+                vocoder, "hifigan", _FORMAT,
+                lambda at: onnx_vocoder.write(at, Weights(vocoder), sizes.vocoder),
+                lambda at: [session(at / f"stage{n}.onnx") for n in range(len(sizes.stages) - 1)])  # fmt: skip
         except KeyError as error:
             raise ModelMissing("The voice's weights lack a part. Please add the voice again.") from error
-        self._encoder = session(spoken / "encoder.onnx")
-        self._decoder = session(spoken / "decoder.onnx", _DECODER_THREADS)
-        stages = [spoken / "postnet.onnx", *(heard / f"stage{n}.onnx" for n in range(len(sizes.stages) - 1))]
-        self.stages = [_stage(session(path)) for path in stages]
+        self.stages = [_stage(each) for each in (postnet, *rest)]
 
     def begin(self, ids: NDArray[np.int64], embedding: Floats, most_steps: int) -> OnnxDecoding:
         """As `Network.begin`."""
@@ -138,6 +138,12 @@ class OnnxDecoding:
         self._seen += 1
         self._length += 1
         return self._mel.copy(), self._stop[0].copy(), self._focus.copy()
+
+
+def _speech(folder: Path) -> tuple[Any, Any, Any]:
+    """Encoder, decoder and postnet."""
+    encoder, decoder, postnet = (folder / f"{name}.onnx" for name in ("encoder", "decoder", "postnet"))
+    return session(encoder), session(decoder, _DECODER_THREADS), session(postnet)
 
 
 def _stage(session: Any) -> Callable[[Floats], Floats]:

@@ -100,16 +100,25 @@ def _clear(root: Path) -> None:
             shutil.rmtree(begun, ignore_errors=True)
 
 
-def session(path: Path, threads: int = THREADS) -> Any:
+def session(path: Path, threads: int = THREADS, waiting_us: int = 0) -> Any:
     """An InferenceSession of a graph's file on the processor, whose threads sleep while they have nothing to do.
 
     Threads that spin take the cores from other work (docs/decisions/speecht5.md has the figures).
+
+    Args:
+        path: of the graph.
+        threads: that work on it.
+        waiting_us: microseconds that a thread spins for more work of the same run before it sleeps. Worth it where a
+            run is hundreds of products too small to pay for waking a thread (docs/decisions/seeing-blip.md).
     """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.intra_op.allow_spinning", "1" if waiting_us else "0")
+    if waiting_us:
+        options.add_session_config_entry("session.intra_op.spin_duration_us", str(waiting_us))
+        options.add_session_config_entry("session.force_spinning_stop", "1")
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

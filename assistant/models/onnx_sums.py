@@ -1,9 +1,9 @@
 """How this processor adds products of 8-bit numbers, and scales of weights that its sums are right with.
 
 Processors of x86 without VNNI multiply numbers without a sign by numbers with one, and add two such products that stand
-side by side in 16 bits, which end at 32,767 (`vpmaddubsw` in Intel's Software Developer's Manual, volume 2). 255 * (127 + 127)
-is too much for them, 255 * (64 + 64) is not. So there the weights' scale is such that no two neighbours come to more than
-128: with the weights of trained networks that costs half a bit, where 7 bits for each would cost a whole one.
+side by side in 16 bits, which end at 32,767 (`vpmaddubsw` in Intel's Software Developer's Manual, volume 2). For them
+255 * (127 + 127) is too much, 255 * (64 + 64) is not. So there the weights' scale is such that no two neighbours come to
+more than 128: with weights of trained networks that costs half a bit, where 7 bits for each would cost a whole one.
 """
 
 from __future__ import annotations

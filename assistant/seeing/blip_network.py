@@ -27,6 +27,7 @@ from assistant.seeing.generation import Generated
 from assistant.types import Progress
 
 Floats = NDArray[np.float32]
+_WAITING_US = 300  # of the threads, for the next of a token's products
 _FORMAT = 2  # of the graphs: another number and they are written anew
 
 
@@ -91,7 +92,7 @@ class OnnxNetwork:
         self._keys = session(folder / "keys.onnx")
         question = folder / "question.onnx"
         self._question = session(question) if question.is_file() else None
-        self._step = session(folder / "step.onnx")
+        self._step = session(folder / "step.onnx", waiting_us=_WAITING_US)
 
     def see(self, pixels: Floats, pause: Pause) -> Seen:
         """Look at pixels (1, 3, height, width). Raises: Cancelled (by `pause`)."""

@@ -2,8 +2,8 @@
 
 Processors of x86 without VNNI multiply numbers without a sign by numbers with one, and add two such products that stand
 side by side in 16 bits, which end at 32,767 (`vpmaddubsw` in Intel's Software Developer's Manual, volume 2). For them
-255 * (127 + 127) is too much, 255 * (64 + 64) is not. So there the weights' scale is such that no two neighbours come to
-more than 128: with weights of trained networks that costs half a bit, where 7 bits for each would cost a whole one.
+255 * (127 + 127) is too much, 255 * (64 + 64) is not. So there the scale of weights is such that no two neighbours come
+to more than 128: with weights of trained networks that costs half a bit, where 7 bits each would cost a whole one.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from assistant import paths
 from assistant.errors import BadInput, LookaloudError
 from training import crew
+from training.events import Said, Tell
 
 STATES = ".training"
 """Folder, inside the model's, of the states to go on from; removed when training has come to its end."""
@@ -81,12 +82,16 @@ class Run:
         self.folder = folder
         self.states = folder / STATES
 
-    def begin(self, settings: dict[str, Any], anew: bool) -> bool:
+    def begin(self, settings: dict[str, Any], anew: bool, tell: Tell) -> bool:
         """Make the folder, or find that this training was begun before; True when it can go on.
+
+        States that can't be read any more, such as after a fault of the disk, are dropped; to find that, all of the
+        newest one is read, a second for each gigabyte.
 
         Args:
             settings: what decides how the training goes; must be the same to go on.
             anew: drop what was begun.
+            tell: hears that a state was dropped.
 
         Raises:
             BadInput: there is a training with other settings, or a model already.
@@ -95,11 +100,14 @@ class Run:
         if anew:
             shutil.rmtree(self.states, ignore_errors=True)
         if kept.is_file():
-            if json.loads(kept.read_text(encoding="utf-8")) != settings:
+            if _settings(kept) != settings:
                 raise BadInput(
                     f"In {self.folder.name} there is a training with other settings. Choose another folder, or add "
                     "--anew to drop what was learned there."
                 )
+            if crew.is_first() and self._drop_broken():
+                rest = "Going on from the one before" if self.newest() else "There is no other, so it begins anew"
+                tell(Said(f"The last save can't be read any more. {rest}."))
             return self.newest() is not None
         if (self.folder / "config.json").exists() and not anew:
             raise BadInput(
@@ -119,11 +127,8 @@ class Run:
                 shutil.rmtree(state, ignore_errors=True)
         return max(whole, key=lambda state: int(state.name.rsplit("-", 1)[1]), default=None)
 
-    def drop_broken(self) -> bool:
-        """Remove states that can't be read any more, such as after a fault of the disk; True when there were any.
-
-        Reads all of the newest one, a second for each gigabyte.
-        """
+    def _drop_broken(self) -> bool:
+        """Remove states that can't be read any more; True when there were any."""
         dropped = False
         while (state := self.newest()) is not None and not _readable(state):
             shutil.rmtree(state)
@@ -156,6 +161,13 @@ class Run:
     def forget_states(self) -> None:
         """Remove what is only good for going on."""
         shutil.rmtree(self.states, ignore_errors=True)
+
+
+def _settings(kept: Path) -> Any:
+    """Those of a training that was begun; None when they can't be read any more."""
+    with contextlib.suppress(ValueError):
+        return json.loads(kept.read_text(encoding="utf-8"))
+    return None
 
 
 def _readable(state: Path) -> bool:

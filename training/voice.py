@@ -53,9 +53,7 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
         with checkpoint.full_disk_is_said():
             with crew.first_before_others():
                 make_work(options)
-                run.begin(options.lesson(), options.anew and crew.is_first())
-                if crew.is_first() and run.drop_broken():
-                    tell(Said("The last save can't be read any more. Going on from the one before."))
+                run.begin(options.lesson(), options.anew and crew.is_first(), tell)
                 lesson, consent_wav = _prepared(options, run, tell)
             return _run(lesson, run, consent_wav, tell, stop)
     finally:

@@ -54,7 +54,7 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
     crew.check_batch(options.batch_size)
     run = Run(options.out)
     with crew.first_before_others():
-        goes_on = run.begin(options.lesson(data), options.anew and crew.is_first())
+        goes_on = run.begin(options.lesson(data), options.anew and crew.is_first(), tell)
     lesson = prepare(options, data)
     _announce(lesson, tell, goes_on)
     checkpoint.room(options.out, _room(lesson))

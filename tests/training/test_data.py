@@ -172,6 +172,18 @@ def test_the_official_files_of_vqa(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("number", [[1, 2], {"id": 1}, None])
+def test_numbers_of_another_sort_in_official_files_are_named(number: object, tmp_path: Path) -> None:
+    official(tmp_path)
+    answered = tmp_path / "v2_mscoco_train2014_annotations.json"
+    content = json.loads(answered.read_text())
+    content["annotations"][1]["question_id"] = number
+    answered.write_text(json.dumps(content))
+    data = read(tmp_path)
+    assert len(data.rows) == 1
+    assert data.flaws[0].where == "annotation 2 of v2_mscoco_train2014_annotations.json"
+
+
 def test_official_answers_without_questions_are_refused(tmp_path: Path) -> None:
     (official(tmp_path) / "v2_OpenEnded_mscoco_train2014_questions.json").unlink()
     with pytest.raises(BadInput, match="questions of train2014"):

@@ -49,11 +49,11 @@ def _part(file: Path) -> str:
 
 
 def _read_part(asked: Path, answered: Path, pictures: Path, part: str, into: Checked) -> None:
-    questions = {each.get("question_id"): each for each in _entries(asked, "questions")}
+    questions = {_id(each): each for each in _entries(asked, "questions")}
     folder = pictures / part if (pictures / part).is_dir() else pictures
     for number, each in enumerate(_entries(answered, "annotations"), 1):
         where = f"annotation {number} of {answered.name}"
-        question = questions.get(each.get("question_id"))
+        question = questions.get(_id(each)) if "question_id" in each else None
         people = each.get("answers")
         if question is None:
             into.flaw(where, f"Its question {each.get('question_id')} is not in {asked.name}.")
@@ -67,6 +67,10 @@ def _read_part(asked: Path, answered: Path, pictures: Path, part: str, into: Che
             into.add(
                 Row(where, picture, str(question.get("question") or ""), said, (), str(each.get("answer_type") or ""))
             )
+
+
+def _id(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("question_id"))  # whatever stands there in a file that was edited by hand
 
 
 def _entries(file: Path, name: str) -> list[Mapping[str, Any]]:

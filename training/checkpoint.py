@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from assistant import paths
 from assistant.errors import BadInput, LookaloudError
-from training import crew
+from training import advice, crew
 from training.events import Said, Tell
 
 STATES = ".training"
@@ -25,7 +25,7 @@ STATES = ".training"
 _WHOLE = "whole"
 _SETTINGS = "settings.json"
 
-DISK_FULL = "The disk is full. What was learned until the last save is kept: free some space and run the same command."
+_DISK_FULL = "The disk is full. What was learned until the last save is kept: free some space and {go_on}."
 
 
 @contextlib.contextmanager
@@ -63,7 +63,8 @@ def full_disk_is_said() -> Iterator[None]:
         yield
     except Exception as error:
         if _no_room(error):
-            raise LookaloudError(DISK_FULL) from error
+            go_on = advice.hint("run the same command", "press Go on")
+            raise LookaloudError(_DISK_FULL.format(go_on=go_on)) from error
         raise
 
 
@@ -101,18 +102,20 @@ class Run:
             shutil.rmtree(self.states, ignore_errors=True)
         if kept.is_file():
             if _settings(kept) != settings:
-                raise BadInput(
-                    f"In {self.folder.name} there is a training with other settings. Choose another folder, or add "
-                    "--anew to drop what was learned there."
+                otherwise = advice.hint(
+                    "Choose another folder, or add --anew to drop what was learned there.",
+                    "Press Start to drop what was learned there and begin anew.",
                 )
+                raise BadInput(f"In {self.folder.name} there is a training with other settings. {otherwise}")
             if crew.is_first() and self._drop_broken():
                 rest = "Going on from the one before" if self.newest() else "There is no other, so it begins anew"
                 tell(Said(f"The last save can't be read any more. {rest}."))
             return self.newest() is not None
         if (self.folder / "config.json").exists() and not anew:
-            raise BadInput(
-                f"There is a model in {self.folder.name} already. Choose another folder, or add --anew to replace it."
+            otherwise = advice.hint(
+                "Choose another folder, or add --anew to replace it.", "Press Start again to replace it."
             )
+            raise BadInput(f"There is a model in {self.folder.name} already. {otherwise}")
         self.states.mkdir(parents=True, exist_ok=True)
         paths.write_whole(kept, (json.dumps(settings, indent=2) + "\n").encode())
         return False

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import BadInput
-from training import labels, lora
+from training import advice, labels, lora
 from training.batches import Collator
 from training.data import Data, Places, Row, open_data
 from training.data.rows import apart, check_pictures
@@ -150,9 +150,10 @@ def _read(places: Places, form: str, skip_flawed: bool, tell: Tell) -> Data:
         tell(Problem(flaw.where, flaw.sentence))
     if flaws and not skip_flawed:
         many = len(flaws) > 1
+        them = "them" if many else "it"
         raise BadInput(
             f"{len(flaws)} row{'s' if many else ''} of {data.name} can't be used. "
-            f"Put {'them' if many else 'it'} right, or add --skip-flawed to learn without {'them' if many else 'it'}."
+            f"Put {them} right, or {advice.without_flawed()} to learn without {them}."
         )
     wrong = {flaw.where for flaw in flaws}
     rows = tuple(row for row in data.rows if row.where not in wrong)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from assistant.errors import ModelMissing
+from training import advice
 from training.small import SIZES, WIDE, new_model, new_processor, new_tokenizer
 
 if TYPE_CHECKING:
@@ -107,7 +108,9 @@ def from_checkpoint(folder: Path, names: Sequence[str], seed: int) -> Started:
         )
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise ModelMissing(
-            f"The model in {folder.name} can't be loaded. Run lookaloud models check {folder} to hear what is wrong."
+            f"The model in {folder.name} can't be loaded. "
+            + advice.hint(f"Run lookaloud models check {folder}", "Choose Check a model's folder on the page of models")
+            + " to hear what is wrong."
         ) from error
     if known and len(names) > len(known):
         _widen(model, len(names))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadInput, LookaloudError
-from training import checkpoint, crew, curves, voice_curves
+from training import advice, checkpoint, crew, curves, voice_curves
 from training.checkpoint import Run
 from training.events import Finished, Said, StopWord, Tell, duration
 from training.voice_best import Best
@@ -45,7 +45,8 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
     if options.tensorboard:
         curves.need_tensorboard()
     if options.folder.exists() and not options.anew:
-        raise BadInput(f"There is a voice called {options.name} already. Choose another name, or add --anew.")
+        otherwise = advice.hint("Choose another name, or add --anew.", "Press Start again to replace it.")
+        raise BadInput(f"There is a voice called {options.name} already. {otherwise}")
     crew.check_batch(options.batch_size)
     located(options)  # a model that is missing is said before anything takes time
     run = Run(options.work)
@@ -114,15 +115,16 @@ def _run(lesson: Lesson, run: Run, consent_wav: Path | None, tell: Tell, stop: S
     if not crew.is_first():
         return ended.whole
     if ended.lost and best.step is None:
-        raise LookaloudError(
-            f"At step {ended.lost} the loss was no number any more. What was learned before is kept; run it again with "
-            "--anew and a smaller --rate."
+        otherwise = advice.hint(
+            "Run it again with --anew and a smaller --rate.",
+            "Perhaps a recording is damaged: hear them, then begin anew.",
         )
+        raise LookaloudError(f"At step {ended.lost} the loss was no number any more. {otherwise}")
     went = voice_curves.of(ended.losses, best.scores)
     if told := curves.summary(went):
         tell(Said(told))
     if not ended.whole and not ended.lost:
-        tell(Finished(str(lesson.options.folder), False, "Training was stopped. The same command goes on from there."))
+        tell(Finished(str(lesson.options.folder), False, f"Training was stopped. {advice.go_on()}"))
         return False
     write_folder(lesson, Outcome(run.states, best, examiner, ended.steps, went, consent_wav))
     end = _end(lesson.options.name, best.step, ended.lost)
@@ -139,7 +141,7 @@ def _end(name: str, step: int | None, lost: int) -> str:
         )
     if step == 0:
         return f"Training is done, but made the voice no better: {name} speaks as the model did before."
-    return f"Training is done. To hear it, run lookaloud voices preview {name}."
+    return "Training is done." + advice.hint(f" To hear it, run lookaloud voices preview {name}.", "")
 
 
 def _announce(lesson: Lesson, goes_on: bool, tell: Tell) -> None:

@@ -17,7 +17,7 @@ from assistant.speaking.embedding import SpeakerEncoder, average
 from assistant.speaking.speecht5 import SPEECH, VOCODER, sizes
 from assistant.speaking.speecht5.tokens import Tokens
 from assistant.speaking.voice_folder import EMBEDDING_SIZE
-from training import voice_prepare, voice_small
+from training import advice, voice_prepare, voice_small
 from training.checkpoint import Run
 from training.events import Problem, Said, Tell
 from training.voice_batches import ByLength, Collator
@@ -228,8 +228,8 @@ def _prepared(
     if count and not options.skip_flawed:
         them = "them" if count > 1 else "it"
         raise BadInput(
-            f"{count} recording{'s' if count > 1 else ''} of {len(clips):,} can't be used. Put {them} right, or add "
-            f"--skip-flawed to learn without {them}."
+            f"{count} recording{'s' if count > 1 else ''} of {len(clips):,} can't be used. Put {them} right, or "
+            f"{advice.without_flawed()} to learn without {them}."
         )
     made = voice_prepare.read(folder, preparer.bins)
     own = sum(not take.other for take in made.takes) if made else 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import LookaloudError
-from training import card, checkpoint, crew, curves, evaluate, lora
+from training import advice, card, checkpoint, crew, curves, evaluate, lora
 from training.checkpoint import Run
 from training.curves import Curves
 from training.data.rows import Row
@@ -69,11 +69,7 @@ def train(options: Options, tell: Tell, stop: StopWord) -> bool:
             if told := curves.summary(went):
                 tell(Said(told))
             if state.global_step < state.max_steps:
-                tell(
-                    Finished(
-                        str(options.out), False, "Training was stopped. The same command goes on from where it stopped."
-                    )
-                )
+                tell(Finished(str(options.out), False, f"Training was stopped. {advice.go_on()}"))
                 return False
             if not crew.is_first():
                 return True
@@ -132,9 +128,9 @@ def _teach(lesson: Lesson, run: Run, tell: Tell, stop: StopWord) -> TrainerState
             tell(Said(f"Memory ran out. Going on with {parts} smaller batches for each step, which learns the same."))
             continue
         if watch.lost:
+            otherwise = advice.hint("Run it again with a smaller --rate into another folder.", "Begin anew.")
             raise LookaloudError(
-                f"At step {watch.lost} the loss was no number any more. What was learned before is kept; run it again "
-                "with a smaller --rate into another folder."
+                f"At step {watch.lost} the loss was no number any more. What was learned before is kept. {otherwise}"
             )
         # As it was before: what is examined and calibrated from now on is what will be asked, in 32 bits.
         trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)

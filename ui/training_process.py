@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import sys
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
 
 from assistant.errors import LookaloudError
 from training import events
@@ -39,15 +38,6 @@ USE_IT = "Press Use the result, so that it is used from now on."
 # A training of hours says something every ten minutes, one of a minute not more often than twice.
 _SELDOM_S, _OFTEN_S = 600.0, 30.0
 _NICENESS = 10  # a screen reader goes first
-# Hints that are for a terminal, and what is done here instead.
-_IN_WINDOW = (
-    (r" To hear it, run lookaloud voices preview [^.]*\.", ""),
-    (r"add --skip-flawed to learn without", "check Learn without what can't be used, to learn without"),
-    (r"Choose another folder, or add --anew to [^.]*\.", "Press Start to begin anew."),
-    (r"The same command goes on from (there|where it stopped)\.", "Press Go on to go on from there."),
-    (r"run the same command\.", "press Go on."),
-    (r"Run lookaloud record and say", "Open the page of recordings and say"),
-)
 
 
 class TrainingProcess(QObject):
@@ -161,6 +151,9 @@ class TrainingProcess(QObject):
         process = self._process = QProcess()
         process.setProgram(sys.executable)
         process.setArguments(["-m", "training", *self._words, "--json"])
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("LOOKALOUD_LISTENER", "window")  # what to do next is told for the window: training.advice
+        process.setProcessEnvironment(environment)
         process.setStandardErrorFile(QProcess.nullDevice())  # it has a log of its own
         process.started.connect(self._on_started)
         process.readyReadStandardOutput.connect(self._read)
@@ -185,7 +178,7 @@ class TrainingProcess(QObject):
         self.changed.emit()
 
     def _take(self, event: events.Event) -> None:
-        sentence = in_window(events.sentence(event))
+        sentence = events.sentence(event)
         match event:
             case events.Stepped() | events.Going():
                 self._on_step(event, sentence)
@@ -240,11 +233,11 @@ class TrainingProcess(QObject):
         if outcome is None:
             self._end(DIED)
         elif isinstance(outcome, events.Failed):
-            self._end(in_window(outcome.sentence))
+            self._end(outcome.sentence)
         else:
             # One that came to a bad end of its own may have made something all the same.
             self.done = outcome.whole or (self.job is not None and not self.job.can_go_on)
-            self._end(f"{in_window(outcome.sentence)} {USE_IT}" if self.done else STOPPED)
+            self._end(f"{outcome.sentence} {USE_IT}" if self.done else STOPPED)
 
     @Slot(str)
     def _end(self, sentence: str) -> None:
@@ -258,13 +251,6 @@ class TrainingProcess(QObject):
         self.changed.emit()
         self.told.emit(sentence)
         self.ended.emit()
-
-
-def in_window(sentence: str) -> str:
-    """A sentence of the training process without what only helps in a terminal."""
-    for pattern, here in _IN_WINDOW:
-        sentence = re.sub(pattern, here, sentence)
-    return sentence
 
 
 def _prepare(job: Job) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from assistant import corrections, settings
-from assistant.errors import BadInput
 from tests.tiny_models.speech import tiny_hifigan, tiny_speaker_encoder, tiny_speecht5
 from tests.training.speech import SENTENCES, folder_of_recordings, spoken
 from tests.ui.conftest import Stage, until
@@ -17,11 +16,9 @@ from tests.ui.models_page import press, says
 from tests.ui.models_page import spoken as told
 from tests.ui.training_page import correct, job, open_page, tiny_model, what_it_knows
 from training import events
-from training.data.rows import Places
-from training.lesson import Options, read_checked
 from ui.teaching import jobs
 from ui.teaching.jobs import Job
-from ui.training_process import DIED, STOPPED, in_window
+from ui.training_process import DIED, STOPPED
 
 
 def test_killed_gone_on_with_stopped_and_brought_to_its_end(stage: Stage, tmp_path: Path) -> None:
@@ -108,28 +105,27 @@ def test_a_voice_is_heard_while_it_is_made_and_used_at_the_end(stage: Stage, voi
 
 
 @pytest.mark.parametrize(
-    ("sentence", "there"),
+    ("trouble", "help_there"),
     [
-        ("Training was stopped. The same command goes on from where it stopped.", "Press Go on to go on from there."),
-        ("Training is done. To hear it, run lookaloud voices preview Eva.", "Training is done."),
-        ("The disk is full: free some space and run the same command.", "press Go on."),
-        ("There is a training with other settings. Choose another folder, or add --anew to drop it.", "Press Start"),
+        ("flawed", "check Learn without what can't be used, to learn without it."),
+        ("other", "Press Start to drop what was learned there and begin anew."),
     ],
 )
-def test_hints_for_a_terminal_are_worded_for_the_window(sentence: str, there: str) -> None:
-    assert there in in_window(sentence)
-    assert "--" not in in_window(sentence) and "lookaloud " not in in_window(sentence)
-
-
-def test_rows_that_can_not_be_used_are_told_for_the_window(stage: Stage, tmp_path: Path) -> None:
+def test_what_to_do_is_told_for_the_window(trouble: str, help_there: str, stage: Stage, tmp_path: Path) -> None:
     correct(tmp_path / "pictures")
-    with (corrections.folder() / corrections.LIST).open("a", encoding="utf-8") as file:
-        file.write('{"picture": "gone.png", "question": "What is it?", "answer": "nothing"}\n')
-    heard: list[events.Event] = []
-    with pytest.raises(BadInput) as caught:
-        read_checked(Options(tmp_path / "out", Places(str(corrections.folder())), size="small"), heard.append)
-    assert in_window(caught.value.sentence).endswith("check Learn without what can't be used, to learn without it.")
-    assert len(heard) == 1
+    if trouble == "flawed":
+        with (corrections.folder() / corrections.LIST).open("a", encoding="utf-8") as file:
+            file.write('{"picture": "gone.png", "question": "What is it?", "answer": "nothing"}\n')
+    out = tmp_path / "out"
+    if trouble == "other":
+        (out / ".training").mkdir(parents=True)
+        (out / ".training" / "settings.json").write_text("{}", encoding="utf-8")
+    words = "vqa", "--data", str(corrections.folder()), "--from", str(tiny_model()), "--out", str(out)
+    training = stage.window.pages.training
+    training.start(Job("corrections", "Teaching", words, str(out), str(out / ".training")))
+    until(lambda: not training.running, 60)
+    (sentence,) = [each for each in told(stage) if help_there in each]
+    assert "--" not in sentence and "lookaloud " not in sentence
 
 
 def test_that_it_goes_on_is_told_in_words() -> None:

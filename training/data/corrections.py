@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant import corrections
 from assistant.corrections import LIST
 from assistant.errors import BadInput
+from training import advice
 from training.data.folder import read_list
 from training.data.rows import Data, Places
 
@@ -33,7 +34,8 @@ def read(places: Places) -> Data:
         folder = corrections.folder()
     if not (folder / LIST).is_file():
         raise BadInput(
-            "There are no corrections yet. When an answer is wrong, say what is right: lookaloud correct ANSWER."
+            "There are no corrections yet. When an answer is wrong, say what is right: "
+            + advice.hint("lookaloud correct ANSWER.", "Correct this answer, in the menu Ask.")
         )
     checked = read_list(folder / LIST, places.pictures or folder)
     last = {(row.picture, row.question.strip().lower()): row for row in checked.rows}

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from assistant.errors import BadInput
+from training import advice
 from training.recordings_files import CONSENT, METADATA, PROMPTS, recordings_dir
 from training.voice_data import ljspeech
 from training.voice_data.clips import VoiceData, Wanted
@@ -27,18 +28,21 @@ def read(place: str, wanted: Wanted) -> VoiceData:  # noqa: ARG001 - all formats
     consent = folder / CONSENT
     if not consent.is_file():
         raise BadInput(
-            f"The speaker of the recordings {folder.name} has not agreed yet. Run lookaloud record and say "
-            "the sentence."
+            f"The speaker of the recordings {folder.name} has not agreed yet. {_record()} and say the sentence."
         )
     try:
         agreed = json.loads(consent.with_suffix(".json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BadInput(
-            f"The consent of the recordings {folder.name} can't be read. Run lookaloud record and say it again."
+            f"The consent of the recordings {folder.name} can't be read. {_record()} and say it again."
         ) from error
     found = ljspeech.read_list(folder / METADATA)
     about = "Recordings that the speaker made with lookaloud record, and agreed to be used for this voice."
     return VoiceData(folder.name, found.clips, found.flaws, about, agreed, consent)
+
+
+def _record() -> str:
+    return advice.hint("Run lookaloud record", "Open the page of recordings")
 
 
 def _folder(place: str) -> Path | None:

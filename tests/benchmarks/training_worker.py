@@ -10,6 +10,7 @@ pixels, which are stored; the default collator and the Trainer do the rest. Writ
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -95,6 +96,7 @@ def ours(folder: Path, steps: int) -> dict[str, Any]:
     from training.lesson import Options
     from training.vqa import train
 
+    shutil.rmtree(folder / "ours", ignore_errors=True)  # what the turn before made there
     clock = _Clock()
     left: list[int] = []
 

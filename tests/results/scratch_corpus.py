@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +21,8 @@ from assistant.listening import SAMPLE_RATE
 from assistant.listening.files import load_wav
 from assistant.paths import RESOURCES
 from tests.results.scratch_sentences import sentences
+from training import voice_likeness
+from training.voice_likeness import Likeness
 from training.voice_small import FLOOR
 from training.voice_sound import levelled, trimmed
 
@@ -145,20 +146,13 @@ def mel(sound: Floats) -> Floats:
 
 
 @cache
-def _encoder() -> Any:
-    from resemblyzer import VoiceEncoder
-
-    return VoiceEncoder("cpu", verbose=False)
+def _encoder() -> Likeness:
+    found = voice_likeness.found()
+    if found is None:
+        raise SystemExit("Resemblyzer is missing: pip install --no-deps Resemblyzer==0.1.4")
+    return found
 
 
 def speaker_vector(sound: Floats) -> Floats:
-    """Of who speaks, float32 (256,), length 1, by Resemblyzer."""
-    from resemblyzer import preprocess_wav
-
-    return np.asarray(_encoder().embed_utterance(preprocess_wav(sound, source_sr=SAMPLE_RATE)), np.float32)
-
-
-def pairs(every: list[Spoken]) -> Iterator[tuple[Spoken, int]]:
-    """Each clip: whose, and which of theirs."""
-    for one in every:
-        yield from ((one, number) for number in range(len(one.texts)))
+    """Of who speaks, float32 (256,), length 1, by Resemblyzer's encoder."""
+    return _encoder().embed(sound)

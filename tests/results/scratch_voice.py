@@ -4,7 +4,7 @@ The speech comes from voices of this machine (see `scratch_corpus`). What it lea
 sound by Griffin-Lim, and heard by Whisper tiny.en: so the first figure is what Whisper makes of the true spectra by the
 same way. Then a speaker that it never heard is taught on 1, 5 and 15 minutes. Every part goes on from where it was.
 
-Needs Resemblyzer (`pip install --no-deps Resemblyzer librosa`, and what they ask for), flite and espeak-ng. Its figures
+Needs Resemblyzer's weights (`pip install --no-deps Resemblyzer==0.1.4`), flite and espeak-ng. Its figures
 stand in docs/results/scratch-voice.md. Takes about an hour of one core.
 """
 

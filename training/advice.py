@@ -1,17 +1,27 @@
 """What to do next, in the words of whoever hears it: somebody at a terminal, or in the window that started a training.
 
 Sentences of a training reach either, and "add --anew" helps nobody who has a button for that. So each such hint is
-said for both in one place, and the window leaves a word in the environment of the process that it starts.
+said for both in one place, and a process learns from its command line who listens.
 """
 
 from __future__ import annotations
 
-import os
+
+class _Listener:
+    in_window = False
+
+
+_listener = _Listener()
+
+
+def listens(*, window: bool) -> None:
+    """Who hears this process; told once, before it says anything."""
+    _listener.in_window = window
 
 
 def hint(terminal: str, window: str) -> str:
     """The words that help the one who listens."""
-    return window if os.environ.get("LOOKALOUD_LISTENER") == "window" else terminal
+    return window if _listener.in_window else terminal
 
 
 def go_on() -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from assistant.errors import BAD_USAGE, NOT_ANSWERED, UNEXPECTED, BadInput, LookaloudError
-from training import crew, sharing_cli, voice_cli
+from training import advice, crew, sharing_cli, voice_cli
 from training.events import Failed, Reporter, StopWord
 
 SAMPLE = "small-vilt"
@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     vqa.add_argument("--lora", action="store_true", help="teach small parts of the model only, with less memory")
     vqa.add_argument("--tensorboard", action="store_true", help="write logs for TensorBoard into the folder too")
     vqa.add_argument("--json", action="store_true", help="tell what happens as JSON lines, and hear the line stop")
+    vqa.add_argument("--window", action="store_true", help=argparse.SUPPRESS)  # who started it: training.advice
     sharing_cli.add_options(vqa)
     vqa.set_defaults(run=run_vqa)
     voice_cli.add(commands, _positive, _share)
@@ -151,6 +152,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     options = parser().parse_args(argv)
     log_to_file(verbose=False)
+    advice.listens(window=getattr(options, "window", False))
     tell, stop = Reporter(sys.stdout, options.json, silent=not crew.is_first()), StopWord()
     if options.json and crew.is_first():
         stop.listen(sys.stdin)

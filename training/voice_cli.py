@@ -48,6 +48,7 @@ def add(commands: Any, positive: Callable[[str], float], share: Callable[[str], 
     voice.add_argument("--anew", action="store_true", help="drop what was begun, and replace a voice of that name")
     voice.add_argument("--tensorboard", action="store_true", help="write logs for TensorBoard into the folder too")
     voice.add_argument("--json", action="store_true", help="tell what happens as JSON lines, and hear the line stop")
+    voice.add_argument("--window", action="store_true", help=argparse.SUPPRESS)  # who started it: training.advice
     sharing_cli.add_options(voice)
     voice.set_defaults(run=run)
 

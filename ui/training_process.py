@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from assistant.errors import LookaloudError
 from training import events
@@ -150,10 +150,7 @@ class TrainingProcess(QObject):
         # Without a parent: a window that is taken apart must not take it along, see `ui.app.main`.
         process = self._process = QProcess()
         process.setProgram(sys.executable)
-        process.setArguments(["-m", "training", *self._words, "--json"])
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("LOOKALOUD_LISTENER", "window")  # what to do next is told for the window: training.advice
-        process.setProcessEnvironment(environment)
+        process.setArguments(["-m", "training", *self._words, "--json", "--window"])
         process.setStandardErrorFile(QProcess.nullDevice())  # it has a log of its own
         process.started.connect(self._on_started)
         process.readyReadStandardOutput.connect(self._read)

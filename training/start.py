@@ -109,7 +109,7 @@ def from_checkpoint(folder: Path, names: Sequence[str], seed: int) -> Started:
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise ModelMissing(
             f"The model in {folder.name} can't be loaded. "
-            + advice.hint(f"Run lookaloud models check {folder}", "Choose Check a model's folder on the page of models")
+            + advice.hint(f"Run lookaloud models check {folder}", "Press Check a folder on the page of models")
             + " to hear what is wrong."
         ) from error
     if known and len(names) > len(known):

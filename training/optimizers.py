@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from torch import nn
-from torch.optim import AdamW, Muon, Optimizer
+from torch.optim import AdamW, Optimizer
+
+from training.muon import Muon
 
 if TYPE_CHECKING:
     from transformers import ViltForQuestionAnswering
@@ -21,8 +23,7 @@ class MuonAndAdamW(Optimizer):
 
     def __init__(self, matrices: list[nn.Parameter], others: list[nn.Parameter], lr: float) -> None:
         self.parts: tuple[Optimizer, ...] = (
-            # Its steps are scaled to those of AdamW, so one rate serves both.
-            Muon(matrices, lr=lr, weight_decay=MATRIX_DECAY, adjust_lr_fn="match_rms_adamw"),
+            Muon(matrices, lr, MATRIX_DECAY),
             AdamW(others, lr=lr, betas=BETAS, weight_decay=0.0),
         )
         super().__init__([{"params": matrices}, {"params": others}], {"lr": lr})

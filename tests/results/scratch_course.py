@@ -76,6 +76,7 @@ def teach(folder: Path, start: Path, clips: Prepared, stage: Stage, examine: Cal
 
     from assistant.speaking.speecht5.tokens import Tokens
     from training.trainer import Watch
+    from training.voice_quick import short_products
     from training.voice_trainer import VoiceTrainer
 
     done = folder / stage.name
@@ -108,7 +109,7 @@ def teach(folder: Path, start: Path, clips: Prepared, stage: Stage, examine: Cal
     arguments = TrainingArguments(
         output_dir=str(run.states), max_steps=stage.steps, per_device_train_batch_size=stage.batch_size,
         learning_rate=stage.rate, lr_scheduler_type="linear" if stage.falls else "constant_with_warmup",
-        warmup_steps=stage.warm_up, max_grad_norm=1.0, bf16=True, use_cpu=not torch.cuda.is_available(),
+        warmup_steps=stage.warm_up, max_grad_norm=1.0, bf16=short_products(), use_cpu=not torch.cuda.is_available(),
         eval_strategy="steps", eval_steps=stage.every, save_strategy="steps", save_steps=stage.every,
         save_total_limit=2, logging_steps=25, logging_nan_inf_filter=False, report_to=[], disable_tqdm=True,
         remove_unused_columns=False, dataloader_pin_memory=False,

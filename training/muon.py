@@ -15,6 +15,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from assistant.models import hardware
+
 
 class Muon(torch.optim.Muon):
     """torch's Muon with `adjust_lr_fn="match_rms_adamw"`: steps as long as AdamW's, so that one rate serves both.
@@ -55,8 +57,7 @@ class Muon(torch.optim.Muon):
 def _by_hand() -> bool:
     if torch.accelerator.is_available():
         return False
-    able = torch.cpu.get_capabilities()
-    return not (able.get("amx_bf16") or able.get("avx512_bf16"))
+    return not hardware.has_bf16()
 
 
 def orthogonal(matrix: Tensor) -> Tensor:

@@ -14,6 +14,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from assistant.models import hardware
 from training.small import WIDE
 
 if TYPE_CHECKING:
@@ -128,8 +129,7 @@ def learns_in_half(width: int) -> bool:
         return False
     if torch.cuda.is_available():
         return bool(torch.cuda.is_bf16_supported())
-    able = torch.cpu.get_capabilities()
-    return bool(able.get("amx_bf16") or able.get("avx512_bf16"))
+    return hardware.has_bf16()
 
 
 def loss(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor, one_answer: bool) -> torch.Tensor:

@@ -18,6 +18,7 @@ from assistant.models.sizes import in_words
 
 log = logging.getLogger(__name__)
 
+_BF16 = frozenset({"avx512_bf16", "amx_bf16", "bf16", "avx512_spr"})  # instruction sets that multiply it
 # Ampere. Older cards have no unit for bfloat16, and torch does it there in software, several times slower than float16.
 _BF16_CAPABILITY = (8, 0)
 # torch 2.12 is built for these and newer ones; a card before them is of no use to it.
@@ -96,7 +97,7 @@ def look(folder: Path | None = None) -> Hardware:
         ram_free=memory.available,
         cores=psutil.cpu_count(logical=False) or os.cpu_count() or 1,
         disk_free=_disk_free(folder),
-        bf16=bool(features & {"avx512_bf16", "amx_bf16", "bf16", "avx512_spr"}),
+        bf16=bool(features & _BF16),
         int8=bool(features & {"avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "avx512_icl"}),
     )
 
@@ -167,6 +168,12 @@ def _visible(cards: list[Card]) -> list[Card]:
             break  # CUDA itself stops at the first that is not there
         numbers.append(int(word))
     return [cards[number] for number in numbers]
+
+
+def has_bf16() -> bool:
+    """Whether the processor multiplies bfloat16 in hardware; where it can't, torch takes ten times as long as in 32
+    bits."""
+    return bool(_processor_features() & _BF16)
 
 
 def _processor_features() -> frozenset[str]:

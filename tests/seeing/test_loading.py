@@ -16,7 +16,7 @@ pytest.importorskip("transformers")
 
 from assistant import paths
 from assistant.errors import ModelMissing
-from assistant.models import faults, safe_weights
+from assistant.models import faults, hardware, safe_weights
 from assistant.models.plan import LoadPlan
 from assistant.seeing import blip2, linear8, open_answerer
 from assistant.seeing.loading import PlanUnusable, from_folder, processor_from
@@ -161,12 +161,14 @@ def test_precisions(sound: Path) -> None:
     assert model.language_model.dtype == torch.bfloat16
 
 
-def test_eight_bits_are_near_and_a_quarter_of_the_memory() -> None:
+@pytest.mark.parametrize("quick", [True, False], ids=["bf16", "no-bf16"])
+def test_eight_bits_are_near_and_a_quarter_of_the_memory(quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     import copy
 
     import torch
     from transformers import OPTConfig, OPTForCausalLM
 
+    monkeypatch.setattr(hardware, "has_bf16", lambda: quick)
     torch.manual_seed(0)
     config = OPTConfig(
         vocab_size=600, hidden_size=256, word_embed_proj_dim=256, ffn_dim=512, num_hidden_layers=2,
@@ -189,6 +191,21 @@ def test_eight_bits_are_near_and_a_quarter_of_the_memory() -> None:
         .model.decoder.layers[0]
         .fc1.weight.is_floating_point()
     )
+
+
+@pytest.mark.parametrize("quick", [True, False], ids=["bf16", "no-bf16"])
+def test_a_picture_is_seen_alike_in_eight_bits(quick: bool, sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    monkeypatch.setattr(hardware, "has_bf16", lambda: quick)
+    exact, rounded = load(sound, LoadPlan("cpu", "fp32")), load(sound, LoadPlan("cpu", "int8"))
+    side = exact.config.vision_config.image_size
+    pixels = torch.rand(1, 3, side, side, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        expected = exact.vision_model(pixels).last_hidden_state
+        found = rounded.vision_model(pixels.bfloat16()).last_hidden_state
+    assert found.dtype == torch.bfloat16
+    assert float((found.float() - expected).norm() / expected.norm()) < 0.03
 
 
 def test_what_has_to_stay_exact_is_not_rounded(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,8 +100,11 @@ class OpenRecordings(QObject):
         self._commands: SimpleQueue[str] = SimpleQueue()
         self._is_taking = False
         self.taking.connect(self._on_taking)
-        thread = _Thread(name, bridge, self, self._commands, open_stream)
-        bridge.call(thread.start)
+        self._thread = _Thread(name, bridge, self, self._commands, open_stream)
+
+    def begin(self) -> None:
+        """Open them. Whoever wants to hear is connected before: that they can't be opened may be known at once."""
+        self._bridge.call(self._thread.start)
 
     @property
     def is_taking(self) -> bool:

@@ -108,6 +108,7 @@ class RecordingDialog(QDialog):
         self._open.taking.connect(self._on_taking)
         self._open.failed.connect(self._on_failed)
         self._open.closed.connect(self._open.deleteLater)
+        self._open.begin()
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:

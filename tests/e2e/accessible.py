@@ -10,6 +10,7 @@ import sys
 import time
 
 import pyatspi
+from gi.repository import GLib
 
 
 def _application(name):
@@ -70,12 +71,22 @@ def _focus():
     return min(found, key=lambda seen: seen["role"] == "list item", default=None)
 
 
+def _steady(read):
+    """What `read` finds in a tree that stays as it is meanwhile: objects go away while they are asked."""
+    for _ in range(9):
+        try:
+            return read()
+        except GLib.Error:
+            time.sleep(0.05)
+    return read()
+
+
 def main(arguments):
     what, *rest = arguments
     if what == "tree":
-        return [seen for _, seen in _walk(_application(rest[0]))]
+        return _steady(lambda: [seen for _, seen in _walk(_application(rest[0]))])
     if what == "focus":
-        return _focus()
+        return _steady(_focus)
     if what == "press":
         for node, seen in _walk(_application(rest[0])):
             if seen["name"] == rest[1] and seen["showing"]:

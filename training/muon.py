@@ -31,10 +31,10 @@ class Muon(torch.optim.Muon):
         super().__init__(params, lr=lr, weight_decay=weight_decay, adjust_lr_fn="match_rms_adamw")
 
     @torch.no_grad()
-    def step(self, closure: Callable[[], float] | None = None) -> float | None:  # type: ignore[override]
+    def step(self, closure: Callable[[], float] | None = None) -> float | None:  # type: ignore[override]  # theirs is untyped
         """One step."""
         if not _by_hand():
-            return super().step(closure)  # type: ignore[no-untyped-call,no-any-return]
+            return super().step(closure)  # type: ignore[no-untyped-call,no-any-return]  # the same
         result = closure() if closure is not None else None
         for group in self.param_groups:
             for matrix in group["params"]:

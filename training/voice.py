@@ -119,7 +119,9 @@ def _run(lesson: Lesson, run: Run, consent_wav: Path | None, tell: Tell, stop: S
             "Run it again with --anew and a smaller --rate.",
             "Perhaps a recording is damaged: hear them, then begin anew.",
         )
-        raise LookaloudError(f"At step {ended.lost} the loss was no number any more. {otherwise}")
+        raise LookaloudError(
+            f"At step {ended.lost} the loss was no number any more. What was learned before is kept. {otherwise}"
+        )
     went = voice_curves.of(ended.losses, best.scores)
     if told := curves.summary(went):
         tell(Said(told))

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import psutil
 
 from assistant import paths
+from assistant.errors import Cancelled, LookaloudError
 from assistant.models.exhaustion import ran_out
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,8 @@ def opened(
     folder = _written(weights, kind, version, write)
     try:
         return open_them(folder)
+    except (Cancelled, LookaloudError):
+        raise  # of who was told how far it is: the graphs are whole
     except Exception as error:  # the runtime's own, of many kinds
         if ran_out(error):
             raise

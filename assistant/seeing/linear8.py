@@ -34,12 +34,14 @@ def quantise(model: Any, keep: tuple[str, ...] = ()) -> Any:
     """
     import torch
 
+    quick = hardware.has_bf16()
+    few = _FEW_ROWS if quick else sys.maxsize
     for name, module in list(model.named_modules()):
         if type(module) is torch.nn.Linear and module.weight.numel() >= _LEAST and not name.startswith(keep):
             parent, _, own = name.rpartition(".")
-            setattr(model.get_submodule(parent), own, _linear8(module))
+            setattr(model.get_submodule(parent), own, _linear8(module, few))
     exact = tuple(getattr(model, "_keep_in_fp32_modules", None) or ())  # as transformers itself has it in 16 bits
-    slow = () if hardware.has_bf16() else (torch.nn.Conv1d, torch.nn.Conv2d, torch.nn.Conv3d)
+    slow = () if quick else (torch.nn.Conv1d, torch.nn.Conv2d, torch.nn.Conv3d)
     for name, module in model.named_modules():
         if isinstance(module, slow):
             _convolve_in_32_bits(module)
@@ -57,10 +59,9 @@ def _convolve_in_32_bits(convolution: Any) -> None:
     convolution.forward = lambda x: exact(x.float()).to(convolution.weight.dtype)
 
 
-def _linear8(linear: Any) -> Any:
+def _linear8(linear: Any, few: int) -> Any:
+    """`linear` with weights of 8 bits; inputs of fewer rows than `few` are multiplied by these themselves."""
     import torch
-
-    few = _FEW_ROWS if hardware.has_bf16() else sys.maxsize
 
     class Linear8(torch.nn.Module):
         """weight int8 (outputs, inputs), scale float32 (outputs,), bias float32 (outputs,) or None."""
